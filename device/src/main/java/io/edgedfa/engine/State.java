@@ -32,7 +32,8 @@ public final class State {
     /** A direct, cache-line aligned buffer of zeros in native byte order. */
     public static FloatBuffer allocate(int elements) {
         int bytes = Math.multiplyExact(elements, Float.BYTES);
-        return ByteBuffer.allocateDirect(bytes + CACHE_LINE_BYTES)
+        int lines = bytes / CACHE_LINE_BYTES + 2;
+        return ByteBuffer.allocateDirect(Math.multiplyExact(lines, CACHE_LINE_BYTES))
                 .alignedSlice(CACHE_LINE_BYTES)
                 .limit(bytes)
                 .slice()

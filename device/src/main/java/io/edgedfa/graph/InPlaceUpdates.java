@@ -49,13 +49,8 @@ public final class InPlaceUpdates {
     }
 
     private static boolean readsElementByElement(Node node, Tensor state) {
-        if (!node.output().shape().equals(state.shape())) {
-            return false;
-        }
-        if (node.operator() == Operator.GEMM) {
-            return node.inputs().indexOf(state) == 2;
-        }
-        return node.operator().isElementWise();
+        // The update has the state's own shape, so an element-wise writer does not broadcast it.
+        return node.operator() == Operator.GEMM ? node.inputs().indexOf(state) == 2 : node.operator().isElementWise();
     }
 
     private static List<BitSet> ancestors(Graph graph, Map<Tensor, Integer> producer) {
