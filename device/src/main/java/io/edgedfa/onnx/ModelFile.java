@@ -19,6 +19,8 @@ public final class ModelFile {
     public static final long MAX_BYTES = 512L << 20;
 
     private static final String ID = "edgedfa.model_id";
+    /** Written last, so that a file of ours that is cut between two fields is still known as cut. */
+    private static final String COMPLETE = "edgedfa.complete";
 
     private ModelFile() {}
 
@@ -32,6 +34,10 @@ public final class ModelFile {
         OnnxMl.ModelProto proto = parse(file);
         Map<String, String> metadata = new LinkedHashMap<>();
         proto.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
+        boolean ours = proto.getProducerName().equals(Provenance.PRODUCT);
+        if (proto.getOpsetImportCount() == 0 || ours && !metadata.containsKey(COMPLETE)) {
+            throw new ModelException(file + ": is cut or not an ONNX file (its last fields are missing)");
+        }
         try {
             NetworkReader.Result result = NetworkReader.read(proto);
             return new Model(metadata.getOrDefault(ID, stem(file)), Math.max(1, proto.getModelVersion()),
@@ -45,6 +51,7 @@ public final class ModelFile {
     public static void write(Path file, Model model) throws IOException {
         Map<String, String> metadata = new LinkedHashMap<>(model.provenance().toMetadata());
         metadata.put(ID, model.id());
+        metadata.put(COMPLETE, "true");
         OnnxMl.ModelProto proto = OnnxWriter
                 .write(model.network().inference(Shape.BATCH), model.parameters().values(), metadata)
                 .toBuilder()

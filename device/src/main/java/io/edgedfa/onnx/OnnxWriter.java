@@ -118,7 +118,7 @@ public final class OnnxWriter {
                 .addAllInt64Data(values);
     }
 
-    private static OnnxMl.TensorProto floats(Tensor tensor, float[] values) {
+    static OnnxMl.TensorProto floats(Tensor tensor, float[] values) {
         if (values.length != tensor.shape().elements()) {
             throw new ModelException(tensor.describe() + " given " + values.length + " values");
         }
@@ -147,7 +147,7 @@ public final class OnnxWriter {
         return proto.build();
     }
 
-    private static OnnxMl.ValueInfoProto valueInfo(Tensor tensor) {
+    static OnnxMl.ValueInfoProto valueInfo(Tensor tensor) {
         OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
         for (int axis = 0; axis < tensor.shape().rank(); axis++) {
             int size = tensor.shape().size(axis);
