@@ -57,12 +57,12 @@ public enum DataType {
 
     /** Whether a metric of this type can have this value: right class and, for integers, in range. Null is no value. */
     public boolean accepts(Object value) {
-        return valueClass.isInstance(value) && (bits == 0 || fromWire((Long) value) == (Long) value);
+        return valueClass.isInstance(value) && (bits == 0 || narrow((Long) value) == (Long) value);
     }
 
     /**
      * What an integer on the wire means in this type. Senders differ in how far they extend the sign, so -1 as INT8 may come
-     * as FF or as FFFFFFFF; a number that is neither is returned unchanged, and is then out of range.
+     * as FF or as FFFFFFFF; a number that is neither is returned unchanged, and {@link #accepts} then refuses it.
      *
      * @throws IllegalStateException if this is no integer type
      */
@@ -70,15 +70,21 @@ public enum DataType {
         if (bits == 0) {
             throw new IllegalStateException(this + " is no integer type");
         }
-        if (bits == Long.SIZE) {
-            return wire;
-        }
-        long low = wire & ((1L << bits) - 1);
-        long extended = low << (Long.SIZE - bits) >> (Long.SIZE - bits);
+        long narrow = narrow(wire);
         if (signed) {
-            return wire == low || wire == extended ? extended : wire;
+            return wire == (wire & mask()) ? narrow : wire;
         }
-        // int_value of 32 bits arrives sign-extended; a negative UINT8 or UINT16 is a sender's mistake
-        return bits == Integer.SIZE && wire == extended ? low : wire;
+        // int_value arrives sign-extended from 32 bits; a negative UINT8 or UINT16 is a sender's mistake
+        return bits == Integer.SIZE && wire == (int) wire ? narrow : wire;
+    }
+
+    /** The low bits, as this type reads them. */
+    private long narrow(long value) {
+        int unused = Long.SIZE - bits;
+        return signed || bits == Long.SIZE ? value << unused >> unused : value & mask();
+    }
+
+    private long mask() {
+        return -1L >>> (Long.SIZE - bits);
     }
 }
