@@ -20,7 +20,7 @@ import org.eclipse.tahu.message.model.MetricDataType;
 import org.eclipse.tahu.message.model.SparkplugBPayload;
 
 /** The codec against Eclipse Tahu, an implementation that shares no code with it, and against damaged bytes. */
-class PayloadCodecProperties {
+class PayloadCodecPropertyTest {
     private static final String SEED = "20260731";
 
     @Property(tries = 500, seed = SEED)
