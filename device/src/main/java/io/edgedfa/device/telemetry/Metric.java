@@ -6,7 +6,7 @@ package io.edgedfa.device.telemetry;
  * @param name       metric name; null where only the alias travels
  * @param alias      number that stands for the name after the birth certificate; {@link #NO_ALIAS} for none
  * @param timestamp  milliseconds since 1970 UTC
- * @param type       data type
+ * @param type       data type; null in a DATA message that left it out, as the specification asks
  * @param value      Long for integers and DATETIME (UINT64 as its 64 bits), Float, Double, Boolean, String for STRING and TEXT; null is allowed
  * @param historical whether the value is late and must not be taken for the current one
  */
