@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.device.telemetry.HostObserver.Seen;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +28,12 @@ class EdgeNodeOutageTest {
                 Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMillis(100)));
         board.report(List.of(Metric.of("accuracy", 1, 0.5)));
         return board;
+    }
+
+    /** Pauses of 5 ms at most. */
+    private static EdgeNodeSettings quick(int port) {
+        return EdgeNodeSettings.of(loopback(port), "g", "outage", "d").withTimes(Duration.ofSeconds(1), Duration.ofSeconds(30),
+                Duration.ofMillis(1), Duration.ofMillis(5));
     }
 
     private static URI loopback(int port) {
@@ -95,7 +104,7 @@ class EdgeNodeOutageTest {
             board.close();
             long ms = (System.nanoTime() - begun) / 1_000_000;
             assertTrue(ms < 2_000, ms + " ms");
-            assertTrue(boardThreads("edgedfa-telemetry") == 0);
+            assertTrue(pahoAndBoardThreads().stream().noneMatch(t -> t.getName().equals("edgedfa-telemetry")));
         }
     }
 
@@ -111,13 +120,36 @@ class EdgeNodeOutageTest {
     @Test
     void shouldKeepNoThreadsWhenTwentyAttemptsFailed() throws Exception {
         CountingPauses pauses = new CountingPauses();
-        try (EdgeNode board = new EdgeNode(EdgeNodeSettings.of(loopback(TestBroker.freePort()), "g", "outage", "d").withTimes(
-                Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(5)), pauses,
-                java.time.Clock.systemUTC())) {
+        try (EdgeNode board = new EdgeNode(quick(TestBroker.freePort()), pauses, Clock.systemUTC())) {
             board.start();
             await(() -> pauses.count >= 20);
         }
-        await(() -> boardThreads("MQTT ") + boardThreads("edgedfa-telemetry") == 0);
+        await(() -> pahoAndBoardThreads().isEmpty());
+    }
+
+    @Test
+    void shouldKeepNoThreadsWhenBrokerHangsUpAtOnce() throws Exception {
+        CountingPauses pauses = new CountingPauses();
+        try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread hangUp = new Thread(() -> hangUpOn(rude), "rude broker");
+            hangUp.setDaemon(true);
+            hangUp.start();
+            try (EdgeNode board = new EdgeNode(quick(rude.getLocalPort()), pauses, Clock.systemUTC())) {
+                board.start();
+                await(() -> pauses.count >= 3);
+            }
+        }
+        await(() -> pahoAndBoardThreads().isEmpty());
+    }
+
+    private static void hangUpOn(ServerSocket server) {
+        try {
+            while (true) {
+                server.accept().close();
+            }
+        } catch (IOException closed) {
+            // the test is over
+        }
     }
 
     @Test
@@ -125,10 +157,7 @@ class EdgeNodeOutageTest {
         try (TestBroker broker = TestBroker.start(folder); EdgeNode board = boardOf(broker.uri())) {
             board.start();
             await(board::connected);
-            List<String> holding = Thread.getAllStackTraces().keySet().stream()
-                    .filter(t -> t.getName().startsWith("MQTT ") || t.getName().startsWith("edgedfa"))
-                    .filter(t -> !t.isDaemon()).map(Thread::getName).toList();
-            assertEquals(List.of(), holding);
+            assertEquals(List.of(), pahoAndBoardThreads().stream().filter(t -> !t.isDaemon()).toList());
             board.close();
         }
     }
@@ -146,7 +175,7 @@ class EdgeNodeOutageTest {
     }
 
     /** A generator that counts: the edge node asks it once per pause. */
-    private static final class CountingPauses implements java.util.random.RandomGenerator {
+    private static final class CountingPauses implements RandomGenerator {
         private volatile int count;
 
         @Override
@@ -156,8 +185,9 @@ class EdgeNodeOutageTest {
         }
     }
 
-    private static long boardThreads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith(prefix)).count();
+    private static List<Thread> pahoAndBoardThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().contains("edgedfa-")).toList(); // Paho's carry the client id
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
