@@ -204,4 +204,39 @@ class EdgeNodeTest {
             assertEquals(1L, host.next(MessageType.NDEATH).bdSeq());
         }
     }
+
+    @Test
+    void shouldNoticeTheLossWhenBrokerFallsSilent() throws Exception {
+        try (CuttableRelay relay = new CuttableRelay(broker.port())) {
+            board = new EdgeNode(EdgeNodeSettings.of(relay.uri(), "g", name, "d").withTimes(Duration.ofSeconds(1),
+                    Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofMillis(500)));
+            board.start();
+            host.next(MessageType.NBIRTH);
+            Thread.sleep(2_500); // pings keep a quiet connection
+            assertTrue(board.connected(), () -> board.lastError().toString());
+            relay.freeze();
+            assertEquals(0L, host.next(MessageType.NDEATH).bdSeq());
+            for (int i = 0; i < 500 && board.connected(); i++) {
+                Thread.sleep(10);
+            }
+            assertFalse(board.connected());
+            long begun = System.nanoTime();
+            board.close();
+            assertTrue(System.nanoTime() - begun < 2_000_000_000L);
+        }
+    }
+
+    @Test
+    void shouldCloseWithinTwoSecondsWhenConnectedBrokerFellSilent() throws Exception {
+        try (CuttableRelay relay = new CuttableRelay(broker.port())) {
+            startBoard(relay.uri());
+            host.next(MessageType.NBIRTH);
+            host.next(MessageType.DBIRTH);
+            relay.freeze();
+            long begun = System.nanoTime();
+            board.close();
+            long ms = (System.nanoTime() - begun) / 1_000_000;
+            assertTrue(ms < 2_000, ms + " ms");
+        }
+    }
 }
