@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -14,6 +16,7 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
@@ -27,6 +30,7 @@ final class EdgeSession implements MqttCallback {
     static final String BD_SEQ = "bdSeq";
     private static final int COMMAND_QOS = 1;
     private static final int DEATH_QOS = 1;
+    private static final int REFUSED_QOS = 0x80; // MQTT 3.1.1, section 3.9.3
     private static final int FAREWELL_STEP_MS = 600;
     private static final int ANSWER_MS = 1_000;
 
@@ -35,7 +39,10 @@ final class EdgeSession implements MqttCallback {
     private final Clock clock;
     private final Object lock;
     private final BooleanSupplier closing;
+    // Paho's own timer is no daemon thread and would keep the program from ending
+    private final ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor(EdgeSession::daemon);
     private MqttAsyncClient client;
+    private long unsettledUntil; // System.nanoTime
     private int nextSeq;
     private boolean rebirthAsked; // guarded by lock
     private Throwable lost; // guarded by lock
@@ -43,15 +50,17 @@ final class EdgeSession implements MqttCallback {
     /** Paho's answer to one asynchronous step. */
     private final class Step implements IMqttActionListener {
         private boolean done;
+        private IMqttToken token;
         private Throwable error;
 
         @Override
-        public void onSuccess(IMqttToken token) {
+        public void onSuccess(IMqttToken answered) {
+            token = answered; // published by the lock in end
             end(null);
         }
 
         @Override
-        public void onFailure(IMqttToken token, Throwable cause) {
+        public void onFailure(IMqttToken unanswered, Throwable cause) {
             end(cause == null ? new IOException("no reason given") : cause);
         }
 
@@ -87,14 +96,20 @@ final class EdgeSession implements MqttCallback {
         MqttConnectOptions options = options();
         try {
             client = new MqttAsyncClient(settings.brokerUri().toString(),
-                    "edgedfa-" + settings.group() + "-" + settings.edgeNode(), new MemoryPersistence());
+                    "edgedfa-" + settings.group() + "-" + settings.edgeNode(), new MemoryPersistence(),
+                    new ScheduledExecutorPingSender(pings));
         } catch (MqttException e) {
             throw new IOException(reason(e), e);
         }
         client.setCallback(this);
+        unsettledUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PatientSocketFactory.SETTLE_MS);
         complete("connect", settings.connectTimeout().toMillis() + ANSWER_MS, step -> client.connect(options, null, step));
         String commands = settings.topic(MessageType.NCMD).toString();
-        complete("subscribe", settings.connectTimeout().toMillis(), step -> client.subscribe(commands, COMMAND_QOS, null, step));
+        int[] granted = complete("subscribe", settings.connectTimeout().toMillis(),
+                step -> client.subscribe(commands, COMMAND_QOS, null, step)).getGrantedQos();
+        if (granted.length > 0 && granted[0] == REFUSED_QOS) {
+            throw new IOException("subscribe: the broker refuses " + commands + ", so no host could command a rebirth");
+        }
     }
 
     private MqttConnectOptions options() {
@@ -107,6 +122,9 @@ final class EdgeSession implements MqttCallback {
         options.setMaxInflight(1_000);
         options.setHttpsHostnameVerificationEnabled(true);
         options.setWill(settings.topic(MessageType.NDEATH).toString(), death(), DEATH_QOS, false);
+        if (settings.brokerUri().getScheme().equals("tcp")) {
+            options.setSocketFactory(new PatientSocketFactory());
+        }
         if (settings.username() != null) {
             options.setUserName(settings.username());
         }
@@ -160,37 +178,51 @@ final class EdgeSession implements MqttCallback {
     /** Takes the connection down without waiting for it: Paho's own way may wait for the network. */
     void discard() {
         if (client != null) {
-            Thread thread = new Thread(() -> discard(client), "edgedfa-telemetry-discard");
-            thread.setDaemon(true);
-            thread.start();
+            daemon(this::takeDown).start();
         }
     }
 
-    private static void discard(MqttAsyncClient client) {
-        for (int attempt = 0; attempt < 10; attempt++) {
-            try {
-                client.disconnectForcibly(0, 0, false);
-            } catch (MqttException alreadyDown) {
-                // close is what counts: it ends the threads
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "edgedfa-telemetry-paho");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void takeDown() {
+        try {
+            if (!client.isConnected()) {
+                // taken down while its threads start, Paho loses one of them for ever: see PatientSocketFactory
+                TimeUnit.NANOSECONDS.sleep(unsettledUntil - System.nanoTime());
             }
-            try {
-                client.close(true);
-                return;
-            } catch (MqttException stillConnecting) {
-                try {
-                    Thread.sleep(1_000);
-                } catch (InterruptedException e) {
-                    return;
-                }
+            for (int attempt = 0; attempt < 10 && !takenDown(); attempt++) {
+                Thread.sleep(PatientSocketFactory.SETTLE_MS); // still connecting
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            pings.shutdownNow(); // a plain shutdown would wait for the next ping
         }
     }
 
-    private void complete(String what, long limitMs, Call call) throws IOException, InterruptedException {
-        await(what, limitMs, true, call);
+    private boolean takenDown() {
+        try {
+            client.disconnectForcibly(0, 0, false);
+        } catch (MqttException alreadyDown) {
+            // close is what counts: it ends the threads
+        }
+        try {
+            client.close(true);
+            return true;
+        } catch (MqttException stillConnecting) {
+            return false;
+        }
     }
 
-    private void await(String what, long limitMs, boolean untilClosing, Call call) throws IOException, InterruptedException {
+    private IMqttToken complete(String what, long limitMs, Call call) throws IOException, InterruptedException {
+        return await(what, limitMs, true, call);
+    }
+
+    private IMqttToken await(String what, long limitMs, boolean untilClosing, Call call) throws IOException, InterruptedException {
         Step step = new Step();
         try {
             call.start(step);
@@ -210,6 +242,7 @@ final class EdgeSession implements MqttCallback {
             if (step.error != null) {
                 throw new IOException(what + ": " + reason(step.error), step.error);
             }
+            return step.token;
         }
     }
 

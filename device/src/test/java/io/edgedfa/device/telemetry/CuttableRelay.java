@@ -1,6 +1,8 @@
 package io.edgedfa.device.telemetry;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,6 +15,7 @@ final class CuttableRelay implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final int brokerPort;
+    private volatile boolean frozen;
 
     CuttableRelay(int brokerPort) throws IOException {
         this.brokerPort = brokerPort;
@@ -28,9 +31,26 @@ final class CuttableRelay implements AutoCloseable {
             Socket board = server.accept();
             Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
             open.addAll(List.of(board, broker));
-            daemon(() -> board.getInputStream().transferTo(broker.getOutputStream()));
-            daemon(() -> broker.getInputStream().transferTo(board.getOutputStream()));
+            daemon(() -> copy(board.getInputStream(), broker.getOutputStream()));
+            daemon(() -> copy(broker.getInputStream(), board.getOutputStream()));
         }
+    }
+
+    private void copy(InputStream from, OutputStream to) throws IOException {
+        byte[] bytes = new byte[8_192];
+        for (int count = from.read(bytes); count >= 0; count = from.read(bytes)) {
+            if (!frozen) {
+                to.write(bytes, 0, count);
+            }
+        }
+        if (!frozen) {
+            cut(); // the one side's end is the other's too
+        }
+    }
+
+    /** From now on nothing passes, though every connection stays open: a network that went away silently. */
+    void freeze() {
+        frozen = true;
     }
 
     /** Ends every connection without a word of MQTT. */

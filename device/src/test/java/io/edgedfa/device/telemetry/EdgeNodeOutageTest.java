@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.device.telemetry.HostObserver.Seen;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +30,12 @@ class EdgeNodeOutageTest {
                 Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMillis(100)));
         board.report(List.of(Metric.of("accuracy", 1, 0.5)));
         return board;
+    }
+
+    /** Pauses of 5 ms at most. */
+    private static EdgeNodeSettings quick(int port) {
+        return EdgeNodeSettings.of(loopback(port), "g", "outage", "d").withTimes(Duration.ofSeconds(1), Duration.ofSeconds(30),
+                Duration.ofMillis(1), Duration.ofMillis(5));
     }
 
     private static URI loopback(int port) {
@@ -95,7 +106,7 @@ class EdgeNodeOutageTest {
             board.close();
             long ms = (System.nanoTime() - begun) / 1_000_000;
             assertTrue(ms < 2_000, ms + " ms");
-            assertTrue(boardThreads("edgedfa-telemetry") == 0);
+            assertTrue(pahoAndBoardThreads().stream().noneMatch(t -> t.getName().equals("edgedfa-telemetry")));
         }
     }
 
@@ -109,27 +120,66 @@ class EdgeNodeOutageTest {
     }
 
     @Test
-    void shouldKeepNoThreadsWhenTwentyAttemptsFailed() throws Exception {
-        CountingPauses pauses = new CountingPauses();
-        try (EdgeNode board = new EdgeNode(EdgeNodeSettings.of(loopback(TestBroker.freePort()), "g", "outage", "d").withTimes(
-                Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(5)), pauses,
-                java.time.Clock.systemUTC())) {
-            board.start();
-            await(() -> pauses.count >= 20);
-        }
-        await(() -> boardThreads("MQTT ") + boardThreads("edgedfa-telemetry") == 0);
+    void shouldSayWhyWhenLoginIsRefused() throws Exception {
+        String error = errorAfter(HexFormat.of().parseHex("20020005")); // CONNACK, return code 5
+        assertTrue(error.contains("Not authorized"), error);
     }
 
     @Test
-    void shouldUseOnlyDaemonThreadsWhenConnected() throws Exception {
-        try (TestBroker broker = TestBroker.start(folder); EdgeNode board = boardOf(broker.uri())) {
+    void shouldSayWhyWhenSubscriptionIsRefused() throws Exception {
+        String error = errorAfter(HexFormat.of().parseHex("20020000"), // CONNACK, accepted
+                HexFormat.of().parseHex("9003000180")); // SUBACK of packet 1, refused
+        assertTrue(error.contains("the broker refuses spBv1.0/g/NCMD/outage"), error);
+    }
+
+    /** What the board says after a broker gave these answers, one to each packet that came. */
+    private static String errorAfter(byte[]... answers) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                EdgeNode board = boardOf(loopback(server.getLocalPort()))) {
             board.start();
-            await(board::connected);
-            List<String> holding = Thread.getAllStackTraces().keySet().stream()
-                    .filter(t -> t.getName().startsWith("MQTT ") || t.getName().startsWith("edgedfa"))
-                    .filter(t -> !t.isDaemon()).map(Thread::getName).toList();
-            assertEquals(List.of(), holding);
-            board.close();
+            try (Socket connection = server.accept()) {
+                for (byte[] answer : answers) {
+                    assertTrue(connection.getInputStream().read(new byte[8_192]) > 0);
+                    connection.getOutputStream().write(answer);
+                }
+                await(() -> board.lastError().isPresent());
+            }
+            return board.lastError().orElseThrow();
+        }
+    }
+
+    @Test
+    void shouldKeepNoThreadsWhenTwentyAttemptsFailed() throws Exception {
+        CountingPauses pauses = new CountingPauses();
+        try (EdgeNode board = new EdgeNode(quick(TestBroker.freePort()), pauses, Clock.systemUTC())) {
+            board.start();
+            await(() -> pauses.count >= 20);
+        }
+        await(() -> pahoAndBoardThreads().isEmpty());
+    }
+
+    @Test
+    void shouldKeepNoThreadsWhenBrokerHangsUpAtOnce() throws Exception {
+        CountingPauses pauses = new CountingPauses();
+        try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread hangUp = new Thread(() -> hangUpOn(rude), "rude broker");
+            hangUp.setDaemon(true);
+            hangUp.start();
+            try (EdgeNode board = new EdgeNode(quick(rude.getLocalPort()), pauses, Clock.systemUTC())) {
+                board.start();
+                await(() -> pauses.count >= 3);
+            }
+        }
+        await(() -> pahoAndBoardThreads().isEmpty());
+    }
+
+    private static void hangUpOn(ServerSocket server) {
+        try {
+            while (true) {
+                server.accept().close();
+            }
+        } catch (IOException closed) {
+            // the test is over
         }
     }
 
@@ -146,7 +196,7 @@ class EdgeNodeOutageTest {
     }
 
     /** A generator that counts: the edge node asks it once per pause. */
-    private static final class CountingPauses implements java.util.random.RandomGenerator {
+    private static final class CountingPauses implements RandomGenerator {
         private volatile int count;
 
         @Override
@@ -156,8 +206,9 @@ class EdgeNodeOutageTest {
         }
     }
 
-    private static long boardThreads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith(prefix)).count();
+    private static List<Thread> pahoAndBoardThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().contains("edgedfa-")).toList(); // Paho's carry the client id
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

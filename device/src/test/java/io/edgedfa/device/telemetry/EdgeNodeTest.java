@@ -204,4 +204,61 @@ class EdgeNodeTest {
             assertEquals(1L, host.next(MessageType.NDEATH).bdSeq());
         }
     }
+
+    @Test
+    void shouldNoticeTheLossWhenBrokerFallsSilent() throws Exception {
+        try (CuttableRelay relay = new CuttableRelay(broker.port())) {
+            board = new EdgeNode(EdgeNodeSettings.of(relay.uri(), "g", name, "d").withTimes(Duration.ofSeconds(1),
+                    Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofMillis(500)));
+            board.start();
+            host.next(MessageType.NBIRTH);
+            Thread.sleep(2_500); // pings keep a quiet connection
+            assertTrue(board.connected(), () -> board.lastError().toString());
+            relay.freeze();
+            assertEquals(0L, host.next(MessageType.NDEATH).bdSeq());
+            for (int i = 0; i < 500 && board.connected(); i++) {
+                Thread.sleep(10);
+            }
+            assertFalse(board.connected());
+            long begun = System.nanoTime();
+            board.close();
+            assertTrue(System.nanoTime() - begun < 2_000_000_000L);
+        }
+    }
+
+    @Test
+    void shouldCloseWithinTwoSecondsWhenConnectedBrokerFellSilent() throws Exception {
+        try (CuttableRelay relay = new CuttableRelay(broker.port())) {
+            startBoard(relay.uri());
+            host.next(MessageType.NBIRTH);
+            host.next(MessageType.DBIRTH);
+            relay.freeze();
+            long begun = System.nanoTime();
+            board.close();
+            long ms = (System.nanoTime() - begun) / 1_000_000;
+            assertTrue(ms < 2_000, ms + " ms");
+        }
+    }
+
+    @Test
+    void shouldUseOnlyDaemonThreadsWhenConnected() throws Exception {
+        startBornBoard();
+        assertFalse(threadsOfBoard().isEmpty());
+        assertEquals(List.of(), threadsOfBoard().stream().filter(t -> !t.isDaemon()).toList());
+    }
+
+    @Test
+    void shouldLeaveNoThreadWhenClosed() throws Exception {
+        startBornBoard();
+        board.close();
+        for (int i = 0; i < 500 && !threadsOfBoard().isEmpty(); i++) {
+            Thread.sleep(10);
+        }
+        assertEquals(List.of(), threadsOfBoard());
+    }
+
+    /** Those of other tests' boards may still be on their way out, and are counted as well. */
+    private static List<Thread> threadsOfBoard() {
+        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().contains("edgedfa-")).toList();
+    }
 }
