@@ -6,14 +6,14 @@ package io.edgedfa.stream;
  */
 public final class DatasetSource implements SampleSource {
 
-    /** A limit that is never reached. */
+    /** A limit that no walk reaches. */
     public static final long ENDLESS = Long.MAX_VALUE;
 
     private final Dataset data;
     private final long seed;
-    private final long end;
     private final int[] order;
     private long position;
+    private long remaining;
     private long shuffledPass = -1;
 
     /** An endless walk from the beginning. */
@@ -36,9 +36,9 @@ public final class DatasetSource implements SampleSource {
         }
         this.data = data;
         this.seed = seed;
-        this.end = limit > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + limit;
         this.order = new int[data.size()];
         this.position = start;
+        this.remaining = limit;
     }
 
     /** Samples of the endless walk before the next one. */
@@ -58,7 +58,7 @@ public final class DatasetSource implements SampleSource {
 
     @Override
     public int next(float[] target) {
-        if (position == end) {
+        if (remaining == 0) {
             return END;
         }
         long pass = position / order.length;
@@ -69,6 +69,7 @@ public final class DatasetSource implements SampleSource {
         int index = order[(int) (position % order.length)];
         data.copyFeatures(index, target, 0);
         position++;
+        remaining--;
         return data.label(index);
     }
 }

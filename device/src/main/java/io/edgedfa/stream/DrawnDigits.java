@@ -63,8 +63,8 @@ public final class DrawnDigits implements Dataset {
     @Override
     public void copyFeatures(int index, float[] target, int offset) {
         SplitMix64 random = random(index);
-        Objects.checkFromIndexSize(offset, features(), target.length);
-        DigitPen.draw(digit(random), random, target, offset);
+        int digit = digit(random);
+        DigitPen.draw(digit, random, target, offset);
     }
 
     @Override

@@ -59,6 +59,12 @@ class IdxDatasetTest {
     }
 
     @Test
+    void shouldRefuseWhenLabelWouldBeNegativeAsSignedByte() {
+        DataException refusal = assertThrows(DataException.class, () -> read(IMAGES, with(LABELS, 8, "ff"), 10));
+        assertEquals(folder.resolve("labels") + ": label 0 = 255, allowed: 0 to 9", refusal.getMessage());
+    }
+
+    @Test
     void shouldTakeLabelsAsUnsignedWhenThereAre256Classes() {
         assertEquals(255, read(IMAGES, with(LABELS, 9, "ff"), 256).label(1));
     }
@@ -74,6 +80,8 @@ class IdxDatasetTest {
         IdxDataset data = read(IMAGES, LABELS, 10);
         assertThrows(IndexOutOfBoundsException.class, () -> data.label(2));
         assertThrows(IndexOutOfBoundsException.class, () -> data.copyFeatures(-1, new float[3], 0));
+        int overflowing = 1431655766; // times three features is 2 in 32 bits, which would be inside
+        assertThrows(IndexOutOfBoundsException.class, () -> data.copyFeatures(overflowing, new float[3], 0));
     }
 
     private IdxDataset read(byte[] images, byte[] labels, int classes) {

@@ -76,6 +76,7 @@ class PrequentialScoreTest {
     @Test
     void shouldAverageOnlyKnownLossesWhenSomeAreMissing() {
         PrequentialScore score = new PrequentialScore(0.5, 10);
+        score.add(true);
         score.add(false, 4);
         score.add(true);
         assertEquals(4, score.fadedLoss());
