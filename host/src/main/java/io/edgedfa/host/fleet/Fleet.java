@@ -12,6 +12,7 @@ import java.util.List;
  * use by many threads. Close it before the store.
  */
 public final class Fleet implements AutoCloseable {
+    private final FleetSettings settings;
     private final FleetState state;
     private final Store store;
     private final Clock clock;
@@ -19,6 +20,7 @@ public final class Fleet implements AutoCloseable {
     private final Ingest ingest;
 
     private Fleet(FleetSettings settings, Store store, Clock clock) {
+        this.settings = settings;
         this.store = store;
         this.clock = clock;
         state = new FleetState(settings);
@@ -39,6 +41,11 @@ public final class Fleet implements AutoCloseable {
         Fleet fleet = new Fleet(settings, store, clock);
         fleet.link.start();
         return fleet;
+    }
+
+    /** Which broker and boards. */
+    public FleetSettings settings() {
+        return settings;
     }
 
     /** All boards as they are now, by id. */

@@ -57,7 +57,7 @@ public record FleetSettings(
         try {
             URI parsed = URI.create(uri);
             boolean known = "tcp".equals(parsed.getScheme()) || "ssl".equals(parsed.getScheme());
-            if (known && parsed.getHost() != null && parsed.getPort() > 0) {
+            if (known && parsed.getHost() != null && parsed.getPort() > 0 && parsed.getUserInfo() == null) {
                 return;
             }
         } catch (IllegalArgumentException e) {

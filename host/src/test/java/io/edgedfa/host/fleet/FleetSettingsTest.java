@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetSettingsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost:1883", "http://localhost:1883", "tcp://localhost", "tcp://:1883", "tcp://a b:1"})
+    @ValueSource(strings = {"", "localhost:1883", "http://localhost:1883", "tcp://localhost", "tcp://:1883", "tcp://me:secret@localhost:1883", "tcp://a b:1"})
     void shouldRefuseTheBrokerWhenItIsNoMqttAddress(String uri) {
         assertThrows(IllegalArgumentException.class, () -> FleetSettings.of(uri, "edgedfa"));
     }
