@@ -6,6 +6,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -30,7 +31,15 @@ final class MetricCodec {
 
     private MetricCodec() {}
 
-    static byte[] encode(Metric metric) throws IOException {
+    static byte[] encode(Metric metric, boolean withType) {
+        try {
+            return write(metric, withType);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail to take bytes
+        }
+    }
+
+    private static byte[] write(Metric metric, boolean withType) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         if (metric.name() == null && metric.alias() == Metric.NO_ALIAS) {
@@ -45,7 +54,7 @@ final class MetricCodec {
         if (metric.timestamp() != 0) {
             out.writeUInt64(TIMESTAMP, metric.timestamp());
         }
-        if (metric.type() != null) {
+        if (withType && metric.type() != null) {
             out.writeUInt32(DATATYPE, metric.type().code());
         }
         if (metric.historical()) {

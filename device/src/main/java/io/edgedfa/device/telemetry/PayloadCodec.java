@@ -41,6 +41,18 @@ public final class PayloadCodec {
      * @throws IllegalArgumentException if a metric's value does not fit its type, or a limit of this class is passed
      */
     public static byte[] encode(Payload payload) {
+        return encode(payload, true);
+    }
+
+    /**
+     * As {@link #encode}, but without the data types, which DATA messages and commands should leave out because the birth
+     * declared them (tck-id-payloads-metric-datatype-not-req). They still choose the field that holds the value.
+     */
+    public static byte[] encodeData(Payload payload) {
+        return encode(payload, false);
+    }
+
+    private static byte[] encode(Payload payload, boolean withTypes) {
         if (payload.metrics().size() > MAX_METRICS) {
             throw new IllegalArgumentException("payload has " + payload.metrics().size() + " metrics, allowed are " + MAX_METRICS);
         }
@@ -51,7 +63,7 @@ public final class PayloadCodec {
                 out.writeUInt64(TIMESTAMP, payload.timestamp());
             }
             for (Metric metric : payload.metrics()) {
-                out.writeByteArray(METRICS, MetricCodec.encode(metric));
+                out.writeByteArray(METRICS, MetricCodec.encode(metric, withTypes));
             }
             if (payload.seq() != Payload.NO_SEQ) {
                 out.writeUInt64(SEQ, payload.seq());

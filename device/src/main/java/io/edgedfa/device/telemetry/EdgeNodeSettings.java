@@ -1,0 +1,98 @@
+package io.edgedfa.device.telemetry;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Where the board reports to and under which names.
+ *
+ * @param brokerUri      {@code tcp://host[:port]} or {@code ssl://host[:port]}; default ports 1883 and 8883
+ * @param group          Sparkplug group id, see {@link Topic#requireId}
+ * @param edgeNode       Sparkplug edge node id: the board
+ * @param device         Sparkplug device id: the learner on the board
+ * @param username       null for none
+ * @param password       asked on every connect, so that a rotated one is found; null for none
+ * @param connectTimeout 1 to 60 s, for the network connection, and 1 s more for the broker's answer
+ * @param keepAlive      1 to 3600 s; a silent broker is noticed after about one and a half of them
+ * @param backoffMin     longest first pause between two attempts to connect, 1 ms or more
+ * @param backoffMax     longest pause of all, backoffMin to 1 h
+ */
+public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, String device, String username,
+        Supplier<char[]> password, Duration connectTimeout, Duration keepAlive, Duration backoffMin, Duration backoffMax) {
+
+    /** @throws IllegalArgumentException naming the field, its value and what is allowed */
+    public EdgeNodeSettings {
+        requireBroker(brokerUri);
+        Topic.requireId("group", group);
+        Topic.requireId("edgeNode", edgeNode);
+        Topic.requireId("device", device);
+        if (username != null && username.isEmpty() || username == null && password != null) {
+            throw new IllegalArgumentException("username is missing or empty; allowed are a name, or neither name nor password");
+        }
+        requireBetween("connectTimeout", connectTimeout, Duration.ofSeconds(1), Duration.ofSeconds(60));
+        requireBetween("keepAlive", keepAlive, Duration.ofSeconds(1), Duration.ofHours(1));
+        requireBetween("backoffMin", backoffMin, Duration.ofMillis(1), Duration.ofHours(1));
+        requireBetween("backoffMax", backoffMax, backoffMin, Duration.ofHours(1));
+    }
+
+    /** No login; connect within 10 s, keep alive 30 s, pauses of 250 ms to 10 s. */
+    public static EdgeNodeSettings of(URI brokerUri, String group, String edgeNode, String device) {
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, null, null, Duration.ofSeconds(10), Duration.ofSeconds(30),
+                Duration.ofMillis(250), Duration.ofSeconds(10));
+    }
+
+    public EdgeNodeSettings withLogin(String username, Supplier<char[]> password) {
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, connectTimeout, keepAlive, backoffMin,
+                backoffMax);
+    }
+
+    public EdgeNodeSettings withTimes(Duration connectTimeout, Duration keepAlive, Duration backoffMin, Duration backoffMax) {
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, connectTimeout, keepAlive, backoffMin,
+                backoffMax);
+    }
+
+    Topic topic(MessageType type) {
+        return new Topic(group, type, edgeNode, type.ofDevice() ? device : null);
+    }
+
+    /**
+     * The pause after so many failures in a row (1 or more): doubles from backoffMin to backoffMax, and of that a random half
+     * to whole, so that a fleet does not come back all at once.
+     */
+    long backoffMs(int failures, RandomGenerator random) {
+        long ceiling = backoffMin.toMillis();
+        for (int i = 1; i < failures && ceiling < backoffMax.toMillis(); i++) {
+            ceiling *= 2;
+        }
+        ceiling = Math.min(ceiling, backoffMax.toMillis());
+        return ceiling - random.nextLong(ceiling / 2 + 1);
+    }
+
+    private static void requireBroker(URI uri) {
+        // a login inside the address would reach logs
+        boolean allowed = uri != null && List.of("tcp", "ssl").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null
+                && uri.getPort() != 0 && uri.getPort() <= 65_535 && uri.getRawUserInfo() == null && uri.getRawPath().isEmpty()
+                && uri.getRawQuery() == null && uri.getRawFragment() == null;
+        if (!allowed) {
+            throw new IllegalArgumentException("brokerUri is " + (uri == null || uri.getRawUserInfo() != null ? "missing or holds a login"
+                    : "'" + uri + "'") + "; allowed are tcp://host[:port] and ssl://host[:port]");
+        }
+    }
+
+    private static void requireBetween(String field, Duration value, Duration min, Duration max) {
+        if (value == null || value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(field + " is " + value + "; allowed are " + min + " to " + max);
+        }
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "EdgeNodeSettings[brokerUri=" + brokerUri + ", group=" + group + ", edgeNode=" + edgeNode + ", device=" + device
+                + ", username=" + username + ", password=" + (password == null ? "none" : "set") + ", connectTimeout=" + connectTimeout
+                + ", keepAlive=" + keepAlive + ", backoffMin=" + backoffMin + ", backoffMax=" + backoffMax + "]";
+    }
+}
