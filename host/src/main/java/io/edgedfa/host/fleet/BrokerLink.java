@@ -3,6 +3,8 @@ package io.edgedfa.host.fleet;
 import io.edgedfa.device.telemetry.Topic;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -10,6 +12,7 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +76,9 @@ final class BrokerLink implements AutoCloseable {
         while (!closed) {
             try {
                 holdOneConnection();
-                Thread.sleep(backoff.nextMs());
+                if (!closed) { // Paho may have swallowed the interrupt
+                    Thread.sleep(backoff.nextMs());
+                }
             } catch (InterruptedException e) {
                 return; // only close() interrupts
             }
@@ -83,9 +88,12 @@ final class BrokerLink implements AutoCloseable {
     /** Connects, subscribes, and returns when the connection is gone. */
     private void holdOneConnection() throws InterruptedException {
         CountDownLatch gone = new CountDownLatch(1);
+        // Paho's own timer is no daemon thread and would keep the program from ending.
+        ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor(BrokerLink::daemon);
         boolean told = false;
         try {
-            MqttAsyncClient attempt = new MqttAsyncClient(settings.brokerUri(), clientId, new MemoryPersistence());
+            MqttAsyncClient attempt = new MqttAsyncClient(settings.brokerUri(), clientId, new MemoryPersistence(),
+                    new ScheduledExecutorPingSender(pings));
             client = attempt;
             attempt.setCallback(new Inbound(gone));
             attempt.connect(options()).waitForCompletion(STEP_TIMEOUT_MS);
@@ -95,7 +103,9 @@ final class BrokerLink implements AutoCloseable {
             backoff.reset();
             lastProblem = "";
             LOG.info("connected to {} as {}, group {}", settings.brokerUri(), clientId, settings.group());
-            gone.await();
+            if (!closed) {
+                gone.await();
+            }
         } catch (MqttException e) {
             logOnce("no connection to " + settings.brokerUri() + ": " + reason(e));
         } finally {
@@ -103,7 +113,14 @@ final class BrokerLink implements AutoCloseable {
                 listener.lost();
             }
             discard();
+            pings.shutdownNow();
         }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "broker-ping");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private MqttConnectOptions options() {
@@ -114,6 +131,7 @@ final class BrokerLink implements AutoCloseable {
         options.setConnectionTimeout(CONNECT_TIMEOUT_SECONDS);
         options.setMaxInflight(1_000);
         options.setAutomaticReconnect(false);
+        options.setHttpsHostnameVerificationEnabled(true);
         if (settings.username() != null) {
             options.setUserName(settings.username());
         }
