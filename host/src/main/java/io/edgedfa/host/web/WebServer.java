@@ -63,6 +63,7 @@ public final class WebServer implements AutoCloseable {
         try {
             server.start(host, port);
         } catch (JavalinBindException e) {
+            server.stop();
             throw new IllegalStateException("the web server cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
         }
         if (!local) {

@@ -158,7 +158,6 @@ class FleetTest {
                 publish(Topic.NAMESPACE + "/STATE/other-host", "{\"online\":true}".getBytes());
                 return all.counts().received() > 0;
             });
-            publish(Topic.NAMESPACE + "/nonsense", new byte[] {1});
             publish(Topic.NAMESPACE + "/some-group/nonsense", new byte[] {1});
             await("the malformed message", () -> all.counts().malformed() == 1);
             assertEquals(0, all.boards().size());
