@@ -1,0 +1,91 @@
+package io.edgedfa.host.fleet;
+
+import io.edgedfa.host.store.BoardEvent;
+import io.edgedfa.host.store.BoardEvent.Kind;
+import io.edgedfa.host.store.BoardRecord;
+import io.edgedfa.host.store.Store;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The fleet, live: connects to the broker for as long as it takes, follows every board, writes history to the store. Safe for
+ * use by many threads. Close it before the store.
+ */
+public final class Fleet implements AutoCloseable {
+    private final FleetSettings settings;
+    private final FleetState state;
+    private final Store store;
+    private final Clock clock;
+    private final BrokerLink link;
+    private final Ingest ingest;
+
+    private Fleet(FleetSettings settings, Store store, Clock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = clock;
+        state = new FleetState(settings);
+        for (BoardRecord board : store.boards()) {
+            state.restore(board, store.latest(board.id()));
+        }
+        link = new BrokerLink(settings, "edgedfa-host-" + store.hostId(), new Ears());
+        ingest = new Ingest(state, store, clock, link::publish);
+    }
+
+    /** As {@link #start(FleetSettings, Store, Clock)} with {@link FleetSettings#of}. */
+    public static Fleet start(String brokerUri, String group, Store store, Clock clock) {
+        return start(FleetSettings.of(brokerUri, group), store, clock);
+    }
+
+    /** Returns at once; the broker may come later. Boards the store knows are there from the start, dead until their next birth. */
+    public static Fleet start(FleetSettings settings, Store store, Clock clock) {
+        Fleet fleet = new Fleet(settings, store, clock);
+        fleet.link.start();
+        return fleet;
+    }
+
+    /** Which broker and boards. */
+    public FleetSettings settings() {
+        return settings;
+    }
+
+    /** All boards as they are now, by id. */
+    public List<BoardView> boards() {
+        return state.boards(clock.millis());
+    }
+
+    /** Whether the host hears the broker. */
+    public boolean brokerConnected() {
+        return state.isBrokerConnected();
+    }
+
+    public FleetCounts counts() {
+        return ingest.counts();
+    }
+
+    /** Disconnects and stops listening. */
+    @Override
+    public void close() {
+        link.close();
+        ingest.close();
+    }
+
+    private final class Ears implements BrokerLink.Listener {
+        @Override
+        public void connected() {
+            state.brokerConnected();
+            store.put(new BoardEvent(null, Kind.BROKER_CONNECTED, clock.millis(), ""));
+        }
+
+        @Override
+        public void lost() {
+            ingest.clear();
+            state.brokerLost(clock.millis());
+            store.put(new BoardEvent(null, Kind.BROKER_LOST, clock.millis(), ""));
+        }
+
+        @Override
+        public void arrived(String topic, byte[] payload) {
+            ingest.offer(topic, payload);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.edgedfa.host.web;
+
+import io.edgedfa.host.fleet.Fleet;
+import io.edgedfa.host.store.Store;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Set;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server: routes, headers, limits. It has no login: whoever reaches it may read everything. */
+public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    private static final int THREADS = 24 + LiveFeed.MAX_LISTENERS;
+    private static final int MAX_CONNECTIONS = 256;
+    private static final String CONTENT_POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private final Javalin server;
+    private final LiveFeed live;
+    private final String host;
+
+    private WebServer(Javalin server, LiveFeed live, String host) {
+        this.server = server;
+        this.live = live;
+        this.host = host;
+    }
+
+    /**
+     * Starts and listens.
+     *
+     * @param host address to listen on; another than loopback opens the fleet's numbers to the network, which is logged
+     * @param port 0 for a free one
+     * @throws IllegalArgumentException if the port is out of range
+     * @throws IllegalStateException    if the port is taken or the address is not of this machine
+     */
+    public static WebServer start(String host, int port, Fleet fleet, Store store) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("web port is " + port + ", allowed are 0 to 65535");
+        }
+        LiveFeed live = new LiveFeed(fleet, Clock.systemUTC());
+        boolean local = isLoopback(host);
+        Javalin server = Javalin.create(config -> {
+            configure(config);
+            config.routes.before(WebServer::addHeaders);
+            if (local) {
+                config.routes.before(context -> requireLocalName(context, host));
+            }
+            route(config.routes, new BoardsApi(fleet, store), live);
+        });
+        try {
+            server.start(host, port);
+        } catch (JavalinBindException e) {
+            server.stop();
+            throw new IllegalStateException("the web server cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+        }
+        if (!local) {
+            LOG.warn("the dashboard has no login and listens on {}: anyone who reaches it can read the fleet's numbers", host);
+        }
+        return new WebServer(server, live, host);
+    }
+
+    /** The dashboard's address. */
+    public String uri() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Ends the streams, then the server. */
+    @Override
+    public void close() {
+        live.close();
+        server.stop();
+    }
+
+    private static void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = 1_024; // nothing is ever sent here
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("web");
+        threads.setDaemon(true);
+        config.jetty.threadPool = threads;
+        config.jetty.modifyServer(jetty -> jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, jetty)));
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    }
+
+    private static void route(RoutesConfig routes, BoardsApi api, LiveFeed live) {
+        routes.get("/healthz", api::health);
+        routes.get("/api/boards", api::boards);
+        routes.get("/api/boards/{group}/{edge}/series", api::series);
+        routes.get("/api/live", live::serve);
+        Page.serve(routes);
+        routes.exception(HttpResponseException.class, (e, context) -> Replies.refuse(context, e.getStatus(), e.getMessage()));
+        routes.exception(Exception.class, (e, context) -> {
+            LOG.error("{} {} failed", context.method(), context.path(), e);
+            Replies.refuse(context, 500, "internal error; the host's log says more");
+        });
+    }
+
+    private static void addHeaders(Context context) {
+        context.header("Content-Security-Policy", CONTENT_POLICY);
+        context.header("X-Content-Type-Options", "nosniff");
+        context.header("X-Frame-Options", "DENY");
+        context.header("Referrer-Policy", "no-referrer");
+        context.header("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    /** A web page elsewhere can point a name of its own at 127.0.0.1 (DNS rebinding); its requests still carry that name. */
+    private static void requireLocalName(Context context, String host) {
+        String name = context.req().getServerName();
+        if (!LOCAL_NAMES.contains(name) && !name.equals(host)) {
+            throw new ForbiddenResponse("this server answers to localhost only");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("web address '" + host + "' is not known", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.edgedfa.host.web;
+
+import io.edgedfa.host.fleet.EmbeddedBroker;
+import io.edgedfa.host.fleet.Fleet;
+import io.edgedfa.host.fleet.FleetSettings;
+import io.edgedfa.host.fleet.TestBoard;
+import io.edgedfa.host.store.Store;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** A whole host with an embedded broker, and boards at will. */
+final class Rig implements AutoCloseable {
+    static final String GROUP = "edgedfa";
+
+    private final EmbeddedBroker broker = EmbeddedBroker.start(0);
+    private final Store store;
+    private final Fleet fleet;
+    private final WebServer web;
+    private final List<TestBoard> boards = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private boolean brokerStopped;
+
+    Rig(Path folder) throws Exception {
+        store = Store.open(folder.resolve("host.db"));
+        fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
+        web = WebServer.start("127.0.0.1", 0, fleet, store);
+        await("the host to connect", fleet::brokerConnected);
+    }
+
+    TestBoard board(String edge, String rule) {
+        TestBoard board = new TestBoard(broker.uri(), GROUP, edge, rule).start();
+        boards.add(board);
+        return board;
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    String uri(String path) {
+        return web.uri() + path.substring(1);
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create(uri(path))).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Waits until that many boards are online with an accuracy, and until what they said is stored. */
+    void awaitOnline(int count) throws Exception {
+        await(count + " boards online", () -> fleet.boards().stream()
+                .filter(board -> board.online() && board.number("learning/accuracy") != null).count() == count);
+        store.flush(Duration.ofSeconds(5));
+    }
+
+    void stopBroker() {
+        brokerStopped = true;
+        broker.close();
+    }
+
+    void stopWeb() {
+        web.close();
+    }
+
+    @Override
+    public void close() {
+        boards.forEach(TestBoard::close);
+        web.close();
+        fleet.close();
+        store.close();
+        if (!brokerStopped) {
+            broker.close();
+        }
+    }
+
+    static void await(String what, Callable<Boolean> reached) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!reached.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited 20 s for " + what);
+            }
+            Thread.sleep(50);
+        }
+    }
+}
