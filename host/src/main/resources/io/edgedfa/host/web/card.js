@@ -5,7 +5,11 @@ const GAP_MS = 20 * 1000; // no line is drawn across a longer silence
 const MAX_POINTS = 2000;
 
 const whole = new Intl.NumberFormat("en");
-const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const hourMinute = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const toMinute = new Intl.DateTimeFormat("en", hourMinute);
+const toSecond = new Intl.DateTimeFormat("en", { ...hourMinute, second: "2-digit" });
+const TICK_STEPS_MS = [5, 10, 15, 30, 60, 120, 300, 600, 900].map((seconds) => 1000 * seconds);
+const SHORTEST_MS = 20 * 1000; // the chart shows at least this much time
 const NONE = "–";
 
 const show = (value, format) => (value === null || value === undefined ? NONE : format(value));
@@ -14,12 +18,12 @@ const micros = (n) => (n < 1000 ? whole.format(n) + " µs" : n < 1e6 ? (n / 1e3)
 const bytes = (n) => (n < 1e9 ? Math.round(n / 1e6) + " MB" : (n / 1e9).toFixed(2) + " GB");
 const rate = (n) => String(Number(n.toPrecision(3)));
 
-function ago(ms) {
+function duration(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 2) return "now";
-  if (seconds < 120) return seconds + " s ago";
-  if (seconds < 7200) return Math.round(seconds / 60) + " min ago";
-  return Math.round(seconds / 3600) + " h ago";
+  if (seconds < 120) return seconds + " s";
+  if (seconds < 7200) return Math.round(seconds / 60) + " min";
+  if (seconds < 172800) return Math.round(seconds / 3600) + " h";
+  return Math.round(seconds / 86400) + " days";
 }
 
 export class Card {
@@ -74,12 +78,13 @@ export class Card {
       memory: show(board.residentBytes, bytes),
       rate: show(board.learningRate, rate),
       model: board.modelId ? board.modelId + (board.modelVersion ? " v" + board.modelVersion : "") : NONE,
-      seen: ago(now - board.lastSeen),
+      loss: show(board.loss, (n) => n.toPrecision(3)),
+      seen: now - board.lastSeen < 2000 ? "now" : duration(now - board.lastSeen) + " ago",
     };
     for (const [field, value] of Object.entries(text)) {
       this.write(field, value);
     }
-    this.setState(board.state, board.reason);
+    this.setState(board.state, board.reason || "for " + duration(now - board.since));
     this.addPoint(board);
   }
 
@@ -87,7 +92,6 @@ export class Card {
     this.element.dataset.state = state;
     this.write("state", state);
     this.write("reason", reason);
-    this.fields.reason.hidden = !reason;
   }
 
   write(field, value) {
@@ -110,6 +114,12 @@ export class Card {
     accuracy.data = withGaps(this.accuracy);
     loss.data = withGaps(this.loss);
     this.chart.options.scales.loss.display = this.loss.length > 0;
+    this.chart.options.elements.point.radius = this.accuracy.length < 5 ? 2 : 0; // a line that short is hardly one
+    if (this.accuracy.length > 0) {
+      const first = this.accuracy[0].x;
+      const last = this.accuracy[this.accuracy.length - 1].x;
+      Object.assign(this.chart.options.scales.x, { min: first, max: Math.max(last, first + SHORTEST_MS) });
+    }
     this.chart.update("none");
     this.canvas.dataset.points = this.accuracy.length;
     this.canvas.setAttribute("aria-label", `accuracy of ${this.board.edge} over time, now ${show(this.board.accuracy, percent)}`);
@@ -148,8 +158,18 @@ function withGaps(points) {
   return line;
 }
 
+// Ticks at round times of the clock; Chart.js alone would round the milliseconds.
+function timeTicks(axis) {
+  const step = TICK_STEPS_MS.find((ms) => (axis.max - axis.min) / ms <= 4) ?? WINDOW_MS;
+  const format = step < 60000 ? toSecond : toMinute;
+  axis.ticks = [];
+  for (let ms = Math.ceil(axis.min / step) * step; ms <= axis.max; ms += step) {
+    axis.ticks.push({ value: ms, label: format.format(ms) });
+  }
+}
+
 function chartConfig(accuracy, loss) {
-  const tick = { font: { size: 11 }, maxRotation: 0 };
+  const tick = { font: { size: 11, family: getComputedStyle(document.body).fontFamily }, maxRotation: 0 };
   return {
     type: "line",
     data: {
@@ -168,7 +188,7 @@ function chartConfig(accuracy, loss) {
         legend: { display: false },
         tooltip: {
           callbacks: {
-            title: ([item]) => clock.format(item.parsed.x),
+            title: ([item]) => toSecond.format(item.parsed.x),
             label: (item) => item.dataset.label + " " + (item.datasetIndex === 0 ? percent(item.parsed.y) : item.parsed.y.toPrecision(3)),
           },
         },
@@ -178,20 +198,21 @@ function chartConfig(accuracy, loss) {
           type: "linear",
           grid: { display: false },
           border: {},
-          ticks: { ...tick, maxTicksLimit: 4, includeBounds: false, callback: (ms) => clock.format(ms) },
+          ticks: { ...tick, autoSkip: false, callback: (ms, i, ticks) => ticks[i].label },
+          afterBuildTicks: timeTicks,
         },
         accuracy: {
           min: 0,
           max: 1,
-          grid: {},
+          grid: { drawTicks: false },
           border: { display: false },
-          ticks: { ...tick, stepSize: 0.25, callback: (share) => 100 * share + "%" },
+          ticks: { ...tick, padding: 6, stepSize: 0.25, callback: (share) => 100 * share + "%" },
         },
         loss: {
           position: "right",
           display: false,
           min: 0,
-          grid: { drawOnChartArea: false },
+          grid: { display: false },
           border: { display: false },
           ticks: { ...tick, maxTicksLimit: 4 },
         },

@@ -71,6 +71,8 @@ function listen() {
 function hostLost() {
   byId("loading").hidden = true;
   byId("host-lost").hidden = false;
+  write("online", "?");
+  write("dead", "?");
   for (const card of cards.values()) {
     card.setState("unknown", "the host does not answer");
   }

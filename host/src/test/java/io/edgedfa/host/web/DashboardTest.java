@@ -20,6 +20,7 @@ import org.openqa.selenium.WebElement;
 /** The page in a real browser, with three boards that learn. */
 class DashboardTest {
     private static final List<String> EDGES = List.of("jetson-lab", "pi-kitchen", "pi-workshop");
+    private static final long LOOK_MS = Long.getLong("dashboard.look", 4_000);
     private static final String HOSTILE = "<img src=x onerror=window.pwned=1>";
 
     @TempDir
@@ -75,12 +76,13 @@ class DashboardTest {
         List<TestBoard> boards = startLearning();
         browser.open(rig.uri("/"));
         Rig.await("three cards", () -> browser.cards().size() == 3);
+        Thread.sleep(LOOK_MS / 2); // curves to look at in the screenshots
         boards.get(1).close();
         Rig.await("the dead board", () -> Browser.text(browser.card("edgedfa/pi-kitchen"), "state").equals("dead"));
         assertEquals("stopped, or lost its connection", Browser.text(browser.card("edgedfa/pi-kitchen"), "reason"));
         assertEquals("online", Browser.text(browser.card("edgedfa/pi-workshop"), "state"));
         assertEquals("1", browser.byId("dead").getText());
-        Thread.sleep(Long.getLong("dashboard.look", 4_000)); // something to look at
+        Thread.sleep(LOOK_MS / 2);
         for (String scheme : List.of("light", "dark")) {
             browser.prefer(scheme);
             browser.resize(1280, 900);
