@@ -19,6 +19,8 @@ public final class ResultJson {
             .setPrettyPrinting()
             .disableHtmlEscaping()
             .registerTypeAdapter(double.class, new ReadableNumber())
+            // Gson looks up the type of the boxed value, too, and prefers it.
+            .registerTypeAdapter(Double.class, new ReadableNumber())
             .create();
 
     private ResultJson() {}
