@@ -64,6 +64,14 @@ class ConfigurationTest {
         assertEquals(0, check("[model]\nfile = \"m.onnx\"\n" + BROKER), err.toString());
     }
 
+    @Test
+    void shouldAcceptTheShippedExampleWithEveryKey() throws IOException {
+        String example = Files.readString(Path.of("..", "firmware-config", "board.toml"));
+        Files.createDirectories(folder.resolve("models"));
+        Files.copy(folder.resolve("m.onnx"), folder.resolve("models/digits.onnx"));
+        assertEquals(0, check(example.replace("../models/", "models/")), err.toString());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "[learning]~leerning-rate = 0.1 | CONFIG:2: learning.leerning-rate is an unknown key; did you mean learning.learning-rate?",
