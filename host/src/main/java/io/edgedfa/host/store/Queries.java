@@ -1,6 +1,5 @@
 package io.edgedfa.host.store;
 
-import io.edgedfa.host.store.Store.Point;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

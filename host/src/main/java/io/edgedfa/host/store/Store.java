@@ -19,9 +19,6 @@ import java.util.UUID;
  * a tenth of a second of the write. Safe for use by many threads.
  */
 public final class Store implements AutoCloseable {
-    /** A point of a series; time in milliseconds since 1970 UTC. */
-    public record Point(long timeMs, double value) {}
-
     private final Connection writing;
     private final Queries queries;
     private final Writer writer;
