@@ -1,5 +1,9 @@
 package io.edgedfa.stream;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * A finite, indexable set of labelled images. Features are grey values in {@code [0, 1]}, row-major
  * {@code [rows, columns]}; labels are class numbers from 0. Reading is free of side effects: the same index always gives
@@ -41,4 +45,17 @@ public interface Dataset {
 
     /** SHA-256 (hex) that identifies the content: of the bytes for files, of the defining settings for drawn sets. */
     String sha256();
+
+    /** SHA-256 of {@code parts}, one after the other, in lower-case hex: how implementations make {@link #sha256()}. */
+    static String sha256Of(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
 }

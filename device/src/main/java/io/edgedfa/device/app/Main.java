@@ -1,10 +1,44 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.onnx.ModelException;
+import io.edgedfa.onnx.Provenance;
+import io.edgedfa.stream.DataException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** Entry point of the board process. */
+@Command(name = "edge-dfa-device", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+        description = "A board that goes on learning where it stands.",
+        subcommands = {RunCommand.class, CheckCommand.class, ExportStepCommand.class, EvaluateCommand.class})
 public final class Main {
+    static final int FAILURE = 1;
+    static final int BAD_USAGE = 2;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("edge-dfa-device");
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The commands, with the exit codes of the contract: 0 done, 1 failed, 2 bad usage or configuration. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler((e, args) -> {
+                    e.getCommandLine().getErr().println(e.getMessage() + " (see --help)");
+                    return BAD_USAGE;
+                })
+                .setExecutionExceptionHandler((e, line, parsed) -> {
+                    line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+                    boolean users = e instanceof ConfigException || e instanceof ModelException || e instanceof DataException;
+                    return users ? BAD_USAGE : FAILURE;
+                });
+    }
+
+    /** Version as built. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"EdgeDFA " + Provenance.productVersion()};
+        }
     }
 }

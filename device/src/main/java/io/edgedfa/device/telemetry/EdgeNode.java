@@ -51,7 +51,11 @@ public final class EdgeNode implements AutoCloseable {
         this.thread.setDaemon(true); // Paho's threads inherit it
     }
 
-    /** Begins to connect, and returns at once. @throws IllegalThreadStateException if started before */
+    /**
+     * Begins to connect, and returns at once.
+     *
+     * @throws IllegalThreadStateException if started before
+     */
     public void start() {
         thread.start();
     }
@@ -75,8 +79,8 @@ public final class EdgeNode implements AutoCloseable {
             for (Metric metric : metrics) {
                 try {
                     table.put(metric);
-                } catch (IllegalArgumentException e) {
-                    lastError = e.getMessage();
+                } catch (RuntimeException e) { // learning goes on, whatever is wrong with a metric
+                    lastError = String.valueOf(e.getMessage());
                 }
             }
             lock.notifyAll();
@@ -131,6 +135,10 @@ public final class EdgeNode implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.log(Level.WARNING, "telemetry ended: its thread was interrupted");
+        } finally {
+            synchronized (lock) {
+                connected = false; // also after an Error
+            }
         }
     }
 

@@ -30,6 +30,7 @@ final class EdgeSession implements MqttCallback {
     static final String BD_SEQ = "bdSeq";
     private static final int COMMAND_QOS = 1;
     private static final int DEATH_QOS = 1;
+    private static final int REFUSED_QOS = 0x80; // MQTT 3.1.1, section 3.9.3
     private static final int FAREWELL_STEP_MS = 600;
     private static final int ANSWER_MS = 1_000;
 
@@ -49,15 +50,17 @@ final class EdgeSession implements MqttCallback {
     /** Paho's answer to one asynchronous step. */
     private final class Step implements IMqttActionListener {
         private boolean done;
+        private IMqttToken token;
         private Throwable error;
 
         @Override
-        public void onSuccess(IMqttToken token) {
+        public void onSuccess(IMqttToken answered) {
+            token = answered; // published by the lock in end
             end(null);
         }
 
         @Override
-        public void onFailure(IMqttToken token, Throwable cause) {
+        public void onFailure(IMqttToken unanswered, Throwable cause) {
             end(cause == null ? new IOException("no reason given") : cause);
         }
 
@@ -102,7 +105,11 @@ final class EdgeSession implements MqttCallback {
         unsettledUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PatientSocketFactory.SETTLE_MS);
         complete("connect", settings.connectTimeout().toMillis() + ANSWER_MS, step -> client.connect(options, null, step));
         String commands = settings.topic(MessageType.NCMD).toString();
-        complete("subscribe", settings.connectTimeout().toMillis(), step -> client.subscribe(commands, COMMAND_QOS, null, step));
+        int[] granted = complete("subscribe", settings.connectTimeout().toMillis(),
+                step -> client.subscribe(commands, COMMAND_QOS, null, step)).getGrantedQos();
+        if (granted.length > 0 && granted[0] == REFUSED_QOS) {
+            throw new IOException("subscribe: the broker refuses " + commands + ", so no host could command a rebirth");
+        }
     }
 
     private MqttConnectOptions options() {
@@ -173,7 +180,6 @@ final class EdgeSession implements MqttCallback {
         if (client != null) {
             daemon(this::takeDown).start();
         }
-        pings.shutdown();
     }
 
     private static Thread daemon(Runnable work) {
@@ -193,6 +199,8 @@ final class EdgeSession implements MqttCallback {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            pings.shutdownNow(); // a plain shutdown would wait for the next ping
         }
     }
 
@@ -210,11 +218,11 @@ final class EdgeSession implements MqttCallback {
         }
     }
 
-    private void complete(String what, long limitMs, Call call) throws IOException, InterruptedException {
-        await(what, limitMs, true, call);
+    private IMqttToken complete(String what, long limitMs, Call call) throws IOException, InterruptedException {
+        return await(what, limitMs, true, call);
     }
 
-    private void await(String what, long limitMs, boolean untilClosing, Call call) throws IOException, InterruptedException {
+    private IMqttToken await(String what, long limitMs, boolean untilClosing, Call call) throws IOException, InterruptedException {
         Step step = new Step();
         try {
             call.start(step);
@@ -234,6 +242,7 @@ final class EdgeSession implements MqttCallback {
             if (step.error != null) {
                 throw new IOException(what + ": " + reason(step.error), step.error);
             }
+            return step.token;
         }
     }
 

@@ -8,10 +8,12 @@ import io.edgedfa.device.telemetry.HostObserver.Seen;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -118,6 +120,35 @@ class EdgeNodeOutageTest {
     }
 
     @Test
+    void shouldSayWhyWhenLoginIsRefused() throws Exception {
+        String error = errorAfter(HexFormat.of().parseHex("20020005")); // CONNACK, return code 5
+        assertTrue(error.contains("Not authorized"), error);
+    }
+
+    @Test
+    void shouldSayWhyWhenSubscriptionIsRefused() throws Exception {
+        String error = errorAfter(HexFormat.of().parseHex("20020000"), // CONNACK, accepted
+                HexFormat.of().parseHex("9003000180")); // SUBACK of packet 1, refused
+        assertTrue(error.contains("the broker refuses spBv1.0/g/NCMD/outage"), error);
+    }
+
+    /** What the board says after a broker gave these answers, one to each packet that came. */
+    private static String errorAfter(byte[]... answers) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                EdgeNode board = boardOf(loopback(server.getLocalPort()))) {
+            board.start();
+            try (Socket connection = server.accept()) {
+                for (byte[] answer : answers) {
+                    assertTrue(connection.getInputStream().read(new byte[8_192]) > 0);
+                    connection.getOutputStream().write(answer);
+                }
+                await(() -> board.lastError().isPresent());
+            }
+            return board.lastError().orElseThrow();
+        }
+    }
+
+    @Test
     void shouldKeepNoThreadsWhenTwentyAttemptsFailed() throws Exception {
         CountingPauses pauses = new CountingPauses();
         try (EdgeNode board = new EdgeNode(quick(TestBroker.freePort()), pauses, Clock.systemUTC())) {
@@ -149,16 +180,6 @@ class EdgeNodeOutageTest {
             }
         } catch (IOException closed) {
             // the test is over
-        }
-    }
-
-    @Test
-    void shouldUseOnlyDaemonThreadsWhenConnected() throws Exception {
-        try (TestBroker broker = TestBroker.start(folder); EdgeNode board = boardOf(broker.uri())) {
-            board.start();
-            await(board::connected);
-            assertEquals(List.of(), pahoAndBoardThreads().stream().filter(t -> !t.isDaemon()).toList());
-            board.close();
         }
     }
 

@@ -239,4 +239,26 @@ class EdgeNodeTest {
             assertTrue(ms < 2_000, ms + " ms");
         }
     }
+
+    @Test
+    void shouldUseOnlyDaemonThreadsWhenConnected() throws Exception {
+        startBornBoard();
+        assertFalse(threadsOfBoard().isEmpty());
+        assertEquals(List.of(), threadsOfBoard().stream().filter(t -> !t.isDaemon()).toList());
+    }
+
+    @Test
+    void shouldLeaveNoThreadWhenClosed() throws Exception {
+        startBornBoard();
+        board.close();
+        for (int i = 0; i < 500 && !threadsOfBoard().isEmpty(); i++) {
+            Thread.sleep(10);
+        }
+        assertEquals(List.of(), threadsOfBoard());
+    }
+
+    /** Those of other tests' boards may still be on their way out, and are counted as well. */
+    private static List<Thread> threadsOfBoard() {
+        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().contains("edgedfa-")).toList();
+    }
 }

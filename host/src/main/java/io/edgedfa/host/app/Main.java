@@ -1,10 +1,44 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.host.store.StoreException;
+import io.edgedfa.onnx.ModelException;
+import io.edgedfa.onnx.Provenance;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** Entry point of the host. */
+@Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+        description = "Watches boards that learn, and tries out how they should.",
+        subcommands = {DemoCommand.class, ServeCommand.class})
 public final class Main {
+    static final int FAILURE = 1;
+    static final int BAD_USAGE = 2;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("edge-dfa-host");
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The commands, with the exit codes of the contract: 0 done, 1 failed, 2 bad usage or configuration. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler((e, args) -> {
+                    e.getCommandLine().getErr().println(e.getMessage() + " (see --help)");
+                    return BAD_USAGE;
+                })
+                .setExecutionExceptionHandler((e, line, parsed) -> {
+                    line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+                    boolean users = e instanceof IllegalArgumentException || e instanceof ModelException || e instanceof StoreException;
+                    return users ? BAD_USAGE : FAILURE;
+                });
+    }
+
+    /** Version as built. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"EdgeDFA " + Provenance.productVersion()};
+        }
     }
 }

@@ -1,0 +1,20 @@
+package io.edgedfa.device.agent;
+
+/**
+ * How a board learns.
+ *
+ * @param rule         {@code dfa}, {@code bp}, or {@link #FROZEN} for predicting only
+ * @param optimizer    {@code sgd}, {@code momentum} or {@code adam}
+ * @param learningRate positive, at most 10
+ * @param batch        samples per step, 1 to 4096
+ * @param seed         of the feedback matrices
+ * @param window       samples of the sliding window that accuracy is reported over
+ */
+public record LearningSettings(String rule, String optimizer, double learningRate, int batch, long seed, int window) {
+    public static final String FROZEN = "frozen";
+
+    /** Whether the board learns at all. */
+    public boolean learns() {
+        return !rule.equals(FROZEN);
+    }
+}

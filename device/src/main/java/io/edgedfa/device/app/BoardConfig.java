@@ -1,0 +1,87 @@
+package io.edgedfa.device.app;
+
+import io.edgedfa.device.agent.LearningSettings;
+import io.edgedfa.device.telemetry.EdgeNodeSettings;
+import io.edgedfa.device.telemetry.Topic;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A board's configuration file, checked.
+ *
+ * @param modelPlace where the file names the model, for messages
+ * @param model      ONNX model learning starts from
+ * @param saveTo     where the model goes when the board stops
+ * @param learning   how it learns
+ * @param engine     name of the engine
+ * @param threads    0 for automatic
+ * @param source     where samples come from
+ * @param telemetry  where reports go
+ * @param reportMs   milliseconds between reports
+ */
+record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings learning, String engine, int threads,
+        SourceConfig source, EdgeNodeSettings telemetry, long reportMs) {
+    static final List<String> RULES = List.of("dfa", "bp", LearningSettings.FROZEN);
+    static final List<String> OPTIMIZERS = List.of("sgd", "momentum", "adam");
+    /** Sparkplug device id of the learner on the board. */
+    private static final String LEARNER = "learner";
+
+    /** @throws ConfigException in one line, naming file, key, value and what is allowed */
+    static BoardConfig read(Path file) {
+        ConfigReader reader = new ConfigReader(file);
+        Path model = reader.path("model.file", null);
+        BoardConfig config = new BoardConfig(
+                reader.place("model.file"),
+                model,
+                reader.path("model.save-to", model.resolveSibling("learned-" + model.getFileName())),
+                learning(reader),
+                reader.choice("learning.engine", "ort", List.of("ort")),
+                (int) reader.integer("learning.threads", 0L, 0, 1024),
+                SourceConfig.read(reader),
+                telemetry(reader),
+                reader.integer("report.interval-ms", 1000L, 100, 3_600_000));
+        reader.finish();
+        if (config.saveTo.equals(model)) {
+            throw reader.refusal("model.save-to", "a file other than model.file");
+        }
+        return config;
+    }
+
+    private static LearningSettings learning(ConfigReader reader) {
+        return new LearningSettings(
+                reader.choice("learning.rule", "dfa", RULES),
+                reader.choice("learning.optimizer", "sgd", OPTIMIZERS),
+                reader.number("learning.learning-rate", 0.05, Float.MIN_NORMAL, 10),
+                (int) reader.integer("learning.batch", 16L, 1, 4096),
+                reader.integer("learning.seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE),
+                (int) reader.integer("learning.accuracy-window", 500L, 1, 1_000_000));
+    }
+
+    private static EdgeNodeSettings telemetry(ConfigReader reader) {
+        String id = reader.parsed("board.id", hostName(), "1 to 128 characters without / + #", name -> Topic.requireId("id", name));
+        String group = reader.parsed("board.group", "edgedfa", "1 to 128 characters without / + #", name -> Topic.requireId("group", name));
+        EdgeNodeSettings settings = reader.parsed("mqtt.broker", null, "tcp://HOST[:PORT] or ssl://HOST[:PORT]",
+                uri -> EdgeNodeSettings.of(URI.create(uri), group, id, LEARNER));
+        String username = reader.string("mqtt.username", "");
+        String passwordFile = reader.string("mqtt.password-file", "");
+        if (username.isEmpty()) {
+            if (!passwordFile.isEmpty()) {
+                throw reader.refusal("mqtt.password-file", "only together with mqtt.username");
+            }
+            return settings;
+        }
+        return settings.withLogin(username,
+                passwordFile.isEmpty() ? null : new PasswordFile(reader.path("mqtt.password-file", null)));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "board";
+        }
+    }
+}

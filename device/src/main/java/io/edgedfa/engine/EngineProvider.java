@@ -1,0 +1,16 @@
+package io.edgedfa.engine;
+
+/** How an engine on the class path is found: one provider per engine in {@code META-INF/services}. */
+public interface EngineProvider {
+
+    /** The engine's name in settings. */
+    String name();
+
+    /**
+     * Opens the engine.
+     *
+     * @param threads 1 or more, or {@link Engines#AUTO_THREADS}
+     * @throws EngineException with the cause when its native parts do not load
+     */
+    Engine open(int threads);
+}

@@ -1,0 +1,71 @@
+package io.edgedfa.engine.ort;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import io.edgedfa.engine.Engine;
+import io.edgedfa.engine.EngineException;
+import io.edgedfa.engine.Engines;
+import io.edgedfa.engine.Program;
+import io.edgedfa.engine.State;
+import io.edgedfa.graph.Graph;
+import io.edgedfa.onnx.OnnxWriter;
+import java.util.Map;
+
+/** ONNX Runtime, the stock build for inference. */
+public final class OrtEngine implements Engine {
+    public static final String NAME = "ort";
+
+    /** Below this many multiply-adds per run a second thread costs more than it brings: waking it takes tens of microseconds. */
+    private static final long WORTH_ALL_CORES = 16_000_000;
+
+    private final OrtEnvironment environment;
+    private final int threads;
+
+    /**
+     * @param threads 1 or more, or {@link Engines#AUTO_THREADS}
+     * @throws EngineException when ONNX Runtime's native library does not load
+     */
+    public OrtEngine(int threads) {
+        this.threads = threads;
+        try {
+            environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "edge-dfa");
+        } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+            throw new EngineException("ONNX Runtime does not load on " + System.getProperty("os.name") + "-"
+                    + System.getProperty("os.arch") + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Program compile(Graph graph, State state) {
+        byte[] model = OnnxWriter.write(graph, Map.of(), Map.of()).toByteArray();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threadsFor(graph));
+            options.setInterOpNumThreads(1);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            // Threads that spin between runs take the core from whatever else the board has to do.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            return new OrtProgram(environment, environment.createSession(model, options), graph, state);
+        } catch (OrtException e) {
+            throw new EngineException("ONNX Runtime refuses graph " + graph.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private int threadsFor(Graph graph) {
+        if (threads != Engines.AUTO_THREADS) {
+            return threads;
+        }
+        return graph.multiplyAdds() < WORTH_ALL_CORES ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public void close() {
+        // The environment is one per process and lives as long as it does.
+    }
+}

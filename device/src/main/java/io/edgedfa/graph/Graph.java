@@ -1,0 +1,48 @@
+package io.edgedfa.graph;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * An immutable graph. Running it once maps inputs and state to outputs and to the state's next values.
+ *
+ * @param name      what the graph computes
+ * @param inputs    values given for every run
+ * @param state     values that live from run to run: weights, biases, optimizer moments
+ * @param constants float values fixed in the graph, row-major, by tensor; never changed after building
+ * @param nodes     in topological order
+ * @param outputs   values wanted from every run
+ * @param updates   next value by state tensor; state tensors without an entry stay as they are
+ */
+public record Graph(
+        String name,
+        List<Tensor> inputs,
+        List<Tensor> state,
+        Map<Tensor, float[]> constants,
+        List<Node> nodes,
+        List<Tensor> outputs,
+        Map<Tensor, Tensor> updates) {
+
+    /** The state tensor, input or output of a name. @throws IllegalArgumentException when there is none */
+    public Tensor tensor(String name) {
+        return Stream.of(inputs, state, outputs)
+                .flatMap(List::stream)
+                .filter(t -> t.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("graph " + this.name + " has no tensor " + name));
+    }
+
+    /** Multiply-add operations of all matrix products of one run: the compute half of the floor. */
+    public long multiplyAdds() {
+        long sum = 0;
+        for (Node node : nodes) {
+            if (node.operator() == Operator.GEMM || node.operator() == Operator.MATMUL) {
+                Tensor a = node.inputs().get(0);
+                int inner = a.shape().size(node.integer("transA", 0) == 1 ? 0 : 1);
+                sum += (long) node.output().shape().elements() * inner;
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,71 @@
+package io.edgedfa.graph;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which state tensors may be overwritten by their own update while the graph runs, so that one buffer serves as input and
+ * output.
+ *
+ * <p>Safe means, for every execution order that respects data dependencies: each other reader of the tensor is an ancestor
+ * of the node that writes the new value, and that node reads the old value element by element (an element-wise operator, or
+ * the added matrix C of a Gemm). Direct feedback alignment satisfies this for every weight, because nothing reads a weight
+ * after the forward pass; backpropagation does not for weights that carry the error back.
+ */
+public final class InPlaceUpdates {
+    private InPlaceUpdates() {}
+
+    /** The state tensors of {@code graph} whose update may be written over them. */
+    public static Set<Tensor> of(Graph graph) {
+        Map<Tensor, Integer> producer = new HashMap<>();
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            producer.put(graph.nodes().get(i).output(), i);
+        }
+        List<BitSet> ancestors = ancestors(graph, producer);
+        Set<Tensor> safe = new HashSet<>();
+        graph.updates().forEach((state, next) -> {
+            Integer writer = producer.get(next);
+            if (writer != null && isSafe(graph, state, writer, ancestors.get(writer))) {
+                safe.add(state);
+            }
+        });
+        return safe;
+    }
+
+    private static boolean isSafe(Graph graph, Tensor state, int writer, BitSet before) {
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            Node node = graph.nodes().get(i);
+            boolean reads = node.inputs().contains(state);
+            if (reads && (i == writer ? !readsElementByElement(node, state) : !before.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean readsElementByElement(Node node, Tensor state) {
+        // The update has the state's own shape, so an element-wise writer does not broadcast it.
+        return node.operator() == Operator.GEMM ? node.inputs().indexOf(state) == 2 : node.operator().isElementWise();
+    }
+
+    private static List<BitSet> ancestors(Graph graph, Map<Tensor, Integer> producer) {
+        List<BitSet> ancestors = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            BitSet own = new BitSet();
+            for (Tensor input : node.inputs()) {
+                Integer index = producer.get(input);
+                if (index != null) {
+                    own.set(index);
+                    own.or(ancestors.get(index));
+                }
+            }
+            ancestors.add(own);
+        }
+        return ancestors;
+    }
+}

@@ -1,0 +1,26 @@
+package io.edgedfa.network;
+
+import java.util.List;
+
+/**
+ * A weighted layer and the weightless layers that follow it.
+ *
+ * @param name  unique in its network; prefixes the parameters' names
+ * @param dense the weighted layer
+ * @param after what follows, in order; empty for identity
+ */
+public record Block(String name, Dense dense, List<Layer> after) {
+    public Block {
+        after = List.copyOf(after);
+    }
+
+    /** Name of the weight matrix. */
+    public String weight() {
+        return name + ".weight";
+    }
+
+    /** Name of the bias vector. */
+    public String bias() {
+        return name + ".bias";
+    }
+}

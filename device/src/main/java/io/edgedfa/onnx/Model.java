@@ -1,0 +1,19 @@
+package io.edgedfa.onnx;
+
+import io.edgedfa.network.Network;
+import io.edgedfa.network.Parameters;
+
+/**
+ * A network with its weights and its history, as it lives in a file.
+ *
+ * @param id         what the model is called, whatever its version
+ * @param version    counts up with every change that leaves a machine
+ * @param network    configuration
+ * @param parameters weights and biases
+ * @param provenance where they come from
+ */
+public record Model(String id, long version, Network network, Parameters parameters, Provenance provenance) {
+    public Model {
+        parameters.check(network);
+    }
+}

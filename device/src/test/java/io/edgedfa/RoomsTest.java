@@ -1,0 +1,111 @@
+package io.edgedfa;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which room may use which; the rooms and their one idea each stand in the README's code map. */
+@AnalyzeClasses(packages = "io.edgedfa", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+
+    @ArchTest
+    static final ArchRule graphStandsAlone = uses("io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule networkUsesGraph = uses("io.edgedfa.network", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule learningUsesNetworkAndGraph =
+            uses("io.edgedfa.learning", "io.edgedfa.network", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule onnxUsesGraphAndNetwork = uses("io.edgedfa.onnx", "io.edgedfa.graph", "io.edgedfa.network");
+
+    @ArchTest
+    static final ArchRule engineUsesGraph = uses("io.edgedfa.engine", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule ortUsesEngineGraphAndOnnx =
+            uses("io.edgedfa.engine.ort", "io.edgedfa.engine", "io.edgedfa.graph", "io.edgedfa.onnx");
+
+    @ArchTest
+    static final ArchRule streamStandsAlone = uses("io.edgedfa.stream");
+
+    @ArchTest
+    static final ArchRule telemetryStandsAlone = uses("io.edgedfa.device.telemetry");
+
+    @ArchTest
+    static final ArchRule boardStandsAlone = uses("io.edgedfa.device.board");
+
+    @ArchTest
+    static final ArchRule nothingUsesTheApplication = noClasses()
+            .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app")))
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app"));
+
+    @ArchTest
+    static final ArchRule coreDoesNoInputOutputThreadsClockOrLogging = noClasses()
+            .that(resideInAnyPackage("io.edgedfa.graph", "io.edgedfa.network", "io.edgedfa.learning"))
+            .should().dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.time..",
+                    "java.util.concurrent..", "java.util.logging..", "com.sun.jna..")
+                    .or(type(Thread.class))
+                    .or(type(System.Logger.class)));
+
+    @ArchTest
+    static final ArchRule onlyTelemetrySpeaksMqtt = onlyIn("org.eclipse.paho..", "io.edgedfa.device.telemetry");
+
+    @ArchTest
+    static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.device.store");
+
+    @ArchTest
+    static final ArchRule onlyOrtUsesOnnxRuntime = onlyIn("ai.onnxruntime..", "io.edgedfa.engine.ort");
+
+    @ArchTest
+    static final ArchRule onlyBoardAndCudaUseJna = onlyIn("com.sun.jna..", "io.edgedfa.device.board", "io.edgedfa.engine.cuda");
+
+    @ArchTest
+    static final ArchRule onlyTheApplicationReadsTheEnvironment = noClasses()
+            .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app")))
+            .should().callMethod(System.class, "getenv", String.class).orShould().callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule roomsHaveNoCycles = slices().matching("io.edgedfa.(**)").should().beFreeOfCycles();
+
+    @Test
+    void shouldSayInEveryPackageWhatItIsFor() throws IOException {
+        try (Stream<Path> folders = Files.walk(Path.of("src/main/java/io/edgedfa")).filter(Files::isDirectory)) {
+            for (Path folder : folders.toList()) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    boolean code = files.anyMatch(file -> file.toString().endsWith(".java"));
+                    assertTrue(!code || Files.exists(folder.resolve("package-info.java")), folder + " has no package-info.java");
+                }
+            }
+        }
+    }
+
+    private static ArchRule uses(String room, String... allowed) {
+        DescribedPredicate<JavaClass> ours = resideInAPackage("io.edgedfa..");
+        DescribedPredicate<JavaClass> foreign =
+                ours.and(DescribedPredicate.not(resideInAPackage(room))).and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+        return noClasses().that(resideInAPackage(room)).should().dependOnClassesThat(foreign).allowEmptyShould(true);
+    }
+
+    private static ArchRule onlyIn(String library, String... rooms) {
+        return noClasses().that(DescribedPredicate.not(resideInAnyPackage(rooms)))
+                .should().dependOnClassesThat(resideInAPackage(library));
+    }
+}

@@ -1,0 +1,155 @@
+package io.edgedfa.device.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgedfa.network.Layer;
+import io.edgedfa.network.Network;
+import io.edgedfa.network.Parameters;
+import io.edgedfa.onnx.Model;
+import io.edgedfa.onnx.ModelFile;
+import io.edgedfa.onnx.Provenance;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** {@code check --config}: every refusal is one line that names file, key, value and what is allowed, with exit code 2. */
+class ConfigurationTest {
+    private static final String BROKER = "[mqtt]\nbroker = \"tcp://127.0.0.1:1883\"\n";
+
+    @TempDir
+    Path folder;
+
+    private Path config;
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        config = folder.resolve("board.toml");
+        model("m.onnx", 784);
+    }
+
+    private void model(String name, int inputs) throws IOException {
+        Network network = Network.dense(List.of(inputs, 12, 10), Layer.activation("tanh"), List.of());
+        ModelFile.write(folder.resolve(name), new Model("m", 1, network,
+                Parameters.kaimingUniform(network, new SplittableRandom(1)), new Provenance(Map.of())));
+    }
+
+    private int check(String toml) throws IOException {
+        Files.writeString(config, toml);
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err, true));
+        return line.execute("check", "--config", config.toString());
+    }
+
+    private void assertRefused(String toml, String expected) throws IOException {
+        assertEquals(2, check(toml), err.toString());
+        assertEquals(expected.replace("CONFIG", config.toString()).replace("FOLDER", folder.toString()), err.toString().strip());
+    }
+
+    @Test
+    void shouldAcceptTheSmallestConfiguration() throws IOException {
+        assertEquals(0, check("[model]\nfile = \"m.onnx\"\n" + BROKER), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "[learning]~leerning-rate = 0.1 | CONFIG:2: learning.leerning-rate is an unknown key; did you mean learning.learning-rate?",
+        "[learning]~rule = \"fda\" | CONFIG:2: learning.rule = \"fda\"; allowed: dfa, bp, frozen",
+        "[learning]~batch = \"many\" | CONFIG:2: learning.batch = \"many\"; allowed: an integer",
+        "[learning]~batch = 0 | CONFIG:2: learning.batch = 0; allowed: 1 to 4096",
+        "[learning]~optimizer = 3 | CONFIG:2: learning.optimizer = 3; allowed: a string",
+        "[source]~rate = -1 | CONFIG:2: source.rate = -1; allowed: 0.0 to 1000000.0",
+        "[source]~drift-at = 7 | CONFIG:2: source.drift-at = 7; allowed: only together with source.drift",
+        "[source]~type = \"camera\" | CONFIG:2: source.type = \"camera\"; allowed: digits, idx",
+        "[board]~id = \"a/b\" | CONFIG:2: board.id = \"a/b\"; allowed: 1 to 128 characters without / + #",
+        "[report]~interval-ms = 1 | CONFIG:2: report.interval-ms = 1; allowed: 100 to 3600000",
+    })
+    void shouldNameKeyAndValueAndWhatIsAllowed(String lines, String expected) throws IOException {
+        assertRefused(lines.replace('~', '\n') + "\n[model]\nfile = \"m.onnx\"\n" + BROKER, expected);
+    }
+
+    @Test
+    void shouldNameTheLineWhenTheFileIsNotToml() throws IOException {
+        assertEquals(2, check("[model\n"));
+        assertTrue(err.toString().startsWith(config + ":1: not TOML: ") && err.toString().strip().lines().count() == 1, err.toString());
+    }
+
+    @Test
+    void shouldRequireAModel() throws IOException {
+        assertRefused(BROKER, "CONFIG: model.file is missing; allowed: a string");
+    }
+
+    @Test
+    void shouldRequireABroker() throws IOException {
+        assertRefused("[model]\nfile = \"m.onnx\"\n", "CONFIG: mqtt.broker is missing; allowed: a string");
+    }
+
+    @Test
+    void shouldRefuseABrokerOfAnotherScheme() throws IOException {
+        assertRefused("[model]\nfile = \"m.onnx\"\n[mqtt]\nbroker = \"http://x\"\n",
+                "CONFIG:4: mqtt.broker = \"http://x\"; allowed: tcp://HOST[:PORT] or ssl://HOST[:PORT]");
+    }
+
+    @Test
+    void shouldSayThatTheModelDoesNotExist() throws IOException {
+        assertRefused("[model]\nfile = \"none.onnx\"\n" + BROKER,
+                "CONFIG:2: model.file = \"none.onnx\": FOLDER/none.onnx: does not exist; allowed: an ONNX file");
+    }
+
+    @Test
+    void shouldSayThatTheModelIsCut() throws IOException {
+        byte[] whole = Files.readAllBytes(folder.resolve("m.onnx"));
+        Files.write(folder.resolve("m.onnx"), Arrays.copyOf(whole, whole.length / 2));
+        assertEquals(2, check("[model]\nfile = \"m.onnx\"\n" + BROKER));
+        assertTrue(err.toString().startsWith(config + ":2: model.file = \"m.onnx\": " + folder.resolve("m.onnx") + ": is cut"),
+                err.toString());
+    }
+
+    @Test
+    void shouldSayThatTheModelTakesAnotherInput() throws IOException {
+        model("small.onnx", 100);
+        assertRefused("[model]\nfile = \"small.onnx\"\n" + BROKER, "CONFIG:2: model.file = \"small.onnx\": FOLDER/small.onnx: takes 100"
+                + " inputs; allowed: 784, the size of a sample of source.type = \"digits\"");
+    }
+
+    @Test
+    void shouldSayThatTheDataFileIsMissing() throws IOException {
+        assertEquals(2, check("[source]\ntype = \"idx\"\nimages = \"no-images\"\nlabels = \"no-labels\"\n[model]\nfile = \"m.onnx\"\n" + BROKER));
+        assertTrue(err.toString().contains("no-images") && err.toString().strip().lines().count() == 1, err.toString());
+    }
+
+    @Test
+    void shouldRefuseToOverwriteTheModelItStartsFrom() throws IOException {
+        assertRefused("[model]\nfile = \"m.onnx\"\nsave-to = \"m.onnx\"\n" + BROKER,
+                "CONFIG:3: model.save-to = \"m.onnx\"; allowed: a file other than model.file");
+    }
+
+    @Test
+    void shouldNameAnUnknownOption() {
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err, true));
+        assertEquals(2, line.execute("check", "--confg", "x"));
+        assertEquals(1, err.toString().strip().lines().count(), err.toString());
+    }
+
+    @Test
+    void shouldSayThatTheConfigurationDoesNotExist() {
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err, true));
+        assertEquals(2, line.execute("check", "--config", folder.resolve("none.toml").toString()));
+        assertEquals(folder.resolve("none.toml") + ": does not exist; allowed: a TOML file", err.toString().strip());
+    }
+}

@@ -1,0 +1,8 @@
+package io.edgedfa.engine;
+
+class OrtEngineTest extends EngineContractTest {
+    @Override
+    Engine open() {
+        return Engines.open("ort", 1);
+    }
+}
