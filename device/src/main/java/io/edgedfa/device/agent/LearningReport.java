@@ -38,8 +38,10 @@ public record LearningReport(
             metrics.add(Metric.of(LOSS, timestamp, loss));
         }
         metrics.add(Metric.of(RATE, timestamp, learningRate));
-        metrics.add(Metric.of(STEP_P50, timestamp, stepP50Micros));
-        metrics.add(Metric.of(STEP_P99, timestamp, stepP99Micros));
+        if (updates > 0) {
+            metrics.add(Metric.of(STEP_P50, timestamp, stepP50Micros));
+            metrics.add(Metric.of(STEP_P99, timestamp, stepP99Micros));
+        }
         return metrics;
     }
 }

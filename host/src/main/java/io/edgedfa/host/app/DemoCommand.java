@@ -49,6 +49,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--seconds = " + seconds + "; allowed: 20 to 3600");
         }
         requireWritable(json);
+        // What is merely informative would tear the table that is redrawn in place; see logback.xml.
+        System.setProperty("edgedfa.log.level", "WARN");
         Path folder = Files.createTempDirectory("edge-dfa-demo");
         List<AutoCloseable> open = new ArrayList<>();
         Thread closing = new Thread(() -> close(open, folder), "stop");

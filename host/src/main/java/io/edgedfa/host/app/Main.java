@@ -3,6 +3,8 @@ package io.edgedfa.host.app;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
 import io.edgedfa.onnx.Provenance;
+import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,18 +19,21 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(System.getenv(), Path.of(System.getProperty("user.home"))).execute(args));
     }
 
-    /** The commands, with the exit codes of the contract: 0 done, 1 failed, 2 bad usage or configuration. */
-    static CommandLine commandLine() {
+    /**
+     * The commands, with the exit codes of the contract: 0 done, 1 failed, 2 bad usage or configuration.
+     *
+     * @param environment of the process
+     * @param home        the user's folder
+     */
+    static CommandLine commandLine(Map<String, String> environment, Path home) {
         return new CommandLine(new Main())
-                .setParameterExceptionHandler((e, args) -> {
-                    e.getCommandLine().getErr().println(e.getMessage() + " (see --help)");
-                    return BAD_USAGE;
-                })
+                .addSubcommand(ExperimentCommand.create(environment, home))
+                .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
-                    line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+                    line.getErr().println("error: " + (e.getMessage() == null ? e : e.getMessage()));
                     boolean users = e instanceof IllegalArgumentException || e instanceof ModelException || e instanceof StoreException;
                     return users ? BAD_USAGE : FAILURE;
                 });

@@ -1,0 +1,57 @@
+package io.edgedfa.host.app;
+
+import io.edgedfa.host.data.DataSets;
+import io.edgedfa.host.data.Mirrors;
+import io.edgedfa.host.data.Mnist;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code experiment}: what is measured before a board sees it. */
+@Command(
+        name = "experiment",
+        mixinStandardHelpOptions = true,
+        description = "Runs experiments and writes down what they gave.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class ExperimentCommand {
+
+    private static final Duration DOWNLOAD_PATIENCE = Duration.ofMinutes(5);
+
+    private ExperimentCommand() {}
+
+    /**
+     * The command with its subcommands.
+     *
+     * @param environment of the process; read: EDGE_DFA_DATA, XDG_CACHE_HOME
+     * @param home        the user's folder
+     */
+    public static CommandLine create(Map<String, String> environment, Path home) {
+        return create(roots(environment, home), Mnist.MIRRORS);
+    }
+
+    static CommandLine create(List<Path> dataRoots, List<URI> mirrors) {
+        CommandLine experiment = new CommandLine(new ExperimentCommand());
+        CommandLine train = new CommandLine(new TrainCommand(notes ->
+                new DataSets(new Mnist(dataRoots, new Mirrors(mirrors, DOWNLOAD_PATIENCE), notes))));
+        return experiment.addSubcommand(train).setParameterExceptionHandler(new UsageError());
+    }
+
+    /** Where data sets are looked for, the cache last. */
+    static List<Path> roots(Map<String, String> environment, Path home) {
+        List<Path> roots = new ArrayList<>();
+        String data = environment.getOrDefault("EDGE_DFA_DATA", "");
+        if (!data.isBlank()) {
+            roots.add(Path.of(data));
+        }
+        String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+        // The XDG base directory specification: a relative path is invalid and must be ignored.
+        boolean valid = !cache.isBlank() && Path.of(cache).isAbsolute();
+        roots.add((valid ? Path.of(cache) : home.resolve(".cache")).resolve("edge-dfa"));
+        return roots;
+    }
+}

@@ -1,0 +1,189 @@
+package io.edgedfa.host.app;
+
+import io.edgedfa.engine.EngineException;
+import io.edgedfa.host.data.DataSets;
+import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.host.experiment.DivergedException;
+import io.edgedfa.host.experiment.EpochScore;
+import io.edgedfa.host.experiment.Nets;
+import io.edgedfa.host.experiment.ResultJson;
+import io.edgedfa.host.experiment.TrainResult;
+import io.edgedfa.host.experiment.TrainRun;
+import io.edgedfa.host.experiment.TrainSettings;
+import io.edgedfa.onnx.Model;
+import io.edgedfa.onnx.ModelFile;
+import io.edgedfa.onnx.Provenance;
+import io.edgedfa.stream.DataException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code experiment train}: one training run. Exit codes: 0, 2 for a value that cannot be used, 1 for a failure. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        description = "Trains one network and judges it on the test set after every epoch.")
+final class TrainCommand implements Callable<Integer> {
+
+    private final Function<Consumer<String>, DataSets> dataSets;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--data", defaultValue = "mnist", paramLabel = "DATA",
+            description = "mnist, digits, or a folder with the four IDX files. mnist is looked for in $EDGE_DFA_DATA/mnist,"
+                    + " then in the user cache, then downloaded into the cache.")
+    private String data;
+
+    @Option(names = "--net", defaultValue = "fc1-1000", paramLabel = "NET", description = Nets.FORMS + ".")
+    private String net;
+
+    @Option(names = "--rule", defaultValue = "dfa", paramLabel = "RULE", description = "bp or dfa.")
+    private String rule;
+
+    @Option(names = "--optimizer", defaultValue = "adam", paramLabel = "NAME", description = "sgd, momentum or adam.")
+    private String optimizer;
+
+    @Option(names = "--learning-rate", defaultValue = "1e-4", paramLabel = "RATE", description = "1e-12 to 1e6.")
+    private double learningRate;
+
+    @Option(names = "--batch", defaultValue = "64", paramLabel = "N",
+            description = "Samples per step, 1 to 65536; the last step of an epoch takes what is left.")
+    private int batch;
+
+    @Option(names = "--epochs", defaultValue = "3", paramLabel = "N", description = "Passes, 1 to 100000.")
+    private int epochs;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N",
+            description = "Of weights, feedback matrices and shuffles; a 64-bit number.")
+    private long seed;
+
+    @Option(names = "--activation", defaultValue = "tanh", paramLabel = "NAME",
+            description = "After each hidden block: tanh, relu, sigmoid, sigmoid:SLOPE or identity.")
+    private String activation;
+
+    @Option(names = "--loss", defaultValue = "cross-entropy", paramLabel = "NAME",
+            description = "cross-entropy, or squared-error (with a sigmoid output).")
+    private String loss;
+
+    @Option(names = "--engine", defaultValue = "ort", paramLabel = "NAME", description = "What runs the training step.")
+    private String engine;
+
+    @Option(names = "--threads", defaultValue = "0", paramLabel = "N",
+            description = "1 to 1024, or 0: the engine chooses by the work per step.")
+    private int threads;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
+    private Path json;
+
+    @Option(names = "--save", paramLabel = "FILE", description = "Write the trained model there, as ONNX.")
+    private Path save;
+
+    TrainCommand(Function<Consumer<String>, DataSets> dataSets) {
+        this.dataSets = dataSets;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            TrainSettings settings = usable(() -> new TrainSettings(data, net, rule, optimizer, learningRate, batch, epochs,
+                    seed, activation, loss, engine, threads));
+            checkWritable("--json", json);
+            checkWritable("--save", save);
+            TrainTestSplit split = usable(() -> dataSets.apply(err::println).open(data));
+            try (TrainRun run = usable(() -> new TrainRun(settings, split))) {
+                train(run, settings, split);
+            }
+            return 0;
+        } catch (DataException | DivergedException | EngineException | IOException e) {
+            err.println("error: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            err.println("error: net " + net + " with batch " + batch + " does not fit into memory (" + e.getMessage()
+                    + "); give Java more with -Xmx, or make it smaller");
+        }
+        return spec.exitCodeOnExecutionException();
+    }
+
+    private void train(TrainRun run, TrainSettings settings, TrainTestSplit split) throws IOException {
+        TrainResult result;
+        try (TrainProgress progress = TrainProgress.on(spec.commandLine().getOut(), run.totalSteps())) {
+            result = run.run(progress);
+        }
+        if (json != null) {
+            ModelFile.writeWhole(json, ResultJson.write(result).getBytes(StandardCharsets.UTF_8));
+        }
+        if (save != null) {
+            ModelFile.write(save, model(run, result, settings, split));
+        }
+        double seconds = result.epochs().stream().mapToDouble(EpochScore::seconds).sum();
+        spec.commandLine().getOut().println(String.format(Locale.ROOT,
+                "%s on %s, %s, %s: test error %.2f%% after epoch %d, best %.2f%% after epoch %d, %.1f s",
+                net, data, rule, optimizer, result.last().testErrorPercent(), result.last().epoch(),
+                result.best().testErrorPercent(), result.best().epoch(), seconds));
+    }
+
+    private Model model(TrainRun run, TrainResult result, TrainSettings settings, TrainTestSplit split) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put(Provenance.RULE, settings.rule());
+        entries.put(Provenance.SEED, Long.toString(settings.seed()));
+        entries.put(Provenance.OPTIMIZER, settings.optimizer());
+        entries.put(Provenance.LEARNING_RATE, Double.toString(settings.learningRate()));
+        entries.put(Provenance.DATA, split.train().name());
+        entries.put(Provenance.DATA_SHA256, split.train().sha256());
+        entries.put(Provenance.SAMPLES, Long.toString((long) settings.epochs() * split.train().size()));
+        entries.put("batch", Integer.toString(settings.batch()));
+        entries.put("epochs", Integer.toString(settings.epochs()));
+        entries.put("loss", settings.loss());
+        entries.put("test_error_percent", Double.toString(result.last().testErrorPercent()));
+        String id = split.name().equals(data) && data.matches("[a-z]+") ? data + "-" + net : net;
+        return new Model(id, 1, run.network(), run.parameters(), Provenance.now(entries));
+    }
+
+    /** Refusals of values start with the name of the option they are about. */
+    private <T> T usable(Callable<T> step) throws IOException {
+        try {
+            return step.call();
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof IllegalArgumentException && !(e instanceof DataException)) {
+                throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+            }
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError("no step throws other checked exceptions", e);
+        }
+    }
+
+    /** Hours of training must not end at a path with a typing error. */
+    private void checkWritable(String option, Path file) {
+        if (file == null) {
+            return;
+        }
+        try {
+            if (Files.isDirectory(file)) {
+                throw new IOException("is a folder");
+            }
+            Path folder = file.toAbsolutePath().getParent();
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".writable", ".part"));
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(),
+                    option + " " + file + " cannot be written (" + e + "); allowed: a file in a folder open for writing", e);
+        }
+    }
+}

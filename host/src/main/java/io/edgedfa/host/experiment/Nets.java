@@ -1,0 +1,98 @@
+package io.edgedfa.host.experiment;
+
+import io.edgedfa.learning.Loss;
+import io.edgedfa.learning.SquaredError;
+import io.edgedfa.network.Layer;
+import io.edgedfa.network.Network;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Networks by name: {@code fcN-UNITS}, or all sizes as in {@code 784-500-10}. Messages of refusals start with {@code net}. */
+public final class Nets {
+
+    /** The known forms, for messages and help. */
+    public static final String FORMS = "fcN-UNITS (N hidden blocks of UNITS, for example fc1-1000, fc2-1000, fc3-800)"
+            + " or INPUTS-UNITS-...-CLASSES (for example 784-500-10)";
+
+    /** Weights and biases together: 512 MiB, as much as a model file may have. */
+    static final long MAX_PARAMETERS = 1L << 27;
+    private static final int MAX_HIDDEN = 100;
+    private static final int MAX_UNITS = 65_536;
+
+    private static final Pattern NAMED = Pattern.compile("fc([0-9]{1,9})-([0-9]{1,9})");
+    private static final Pattern SIZES = Pattern.compile("[0-9]{1,9}(-[0-9]{1,9})+");
+
+    private Nets() {}
+
+    /**
+     * The network of a name, for certain data.
+     *
+     * @param name       in one of the {@link #FORMS}
+     * @param features   values of one sample
+     * @param classes    classes of the data
+     * @param activation what follows each hidden block, see {@link Layer#activation}
+     * @param loss       cross-entropy takes the last block as it is, squared error puts a logistic function after it
+     * @throws IllegalArgumentException for an unknown form, a size out of bounds, or sizes that do not fit the data
+     */
+    public static Network parse(String name, int features, int classes, String activation, Loss loss) {
+        List<Integer> sizes = sizes(name, features, classes);
+        if (sizes.get(0) != features || sizes.get(sizes.size() - 1) != classes) {
+            throw new IllegalArgumentException("net '" + name + "' takes " + sizes.get(0) + " values and tells "
+                    + sizes.get(sizes.size() - 1) + " classes apart; the data has " + features + " values and " + classes
+                    + " classes");
+        }
+        long parameters = parameters(sizes);
+        if (parameters > MAX_PARAMETERS) {
+            throw new IllegalArgumentException(
+                    "net '" + name + "' has " + parameters + " parameters; allowed: at most " + MAX_PARAMETERS);
+        }
+        List<Layer> output = loss instanceof SquaredError ? Layer.activation("sigmoid") : List.of();
+        return Network.dense(sizes, Layer.activation(activation), output);
+    }
+
+    /** Refuses, without knowing the data, what {@link #parse} would refuse with any. */
+    static void check(String name) {
+        sizes(name, 1, 1);
+    }
+
+    /** Inputs, units of each hidden block, classes. */
+    private static List<Integer> sizes(String name, int features, int classes) {
+        Matcher named = NAMED.matcher(name);
+        if (named.matches()) {
+            int hidden = bounded(name, "hidden blocks", named.group(1), 1, MAX_HIDDEN);
+            List<Integer> sizes = new ArrayList<>();
+            sizes.add(features);
+            sizes.addAll(Collections.nCopies(hidden, bounded(name, "units", named.group(2), 1, MAX_UNITS)));
+            sizes.add(classes);
+            return sizes;
+        }
+        if (SIZES.matcher(name).matches()) {
+            List<Integer> sizes =
+                    Stream.of(name.split("-")).map(size -> bounded(name, "units", size, 1, MAX_UNITS)).toList();
+            bounded(name, "hidden blocks", Integer.toString(sizes.size() - 2), 0, MAX_HIDDEN);
+            return sizes;
+        }
+        throw new IllegalArgumentException("net '" + name + "' is unknown; allowed: " + FORMS);
+    }
+
+    private static int bounded(String name, String what, String digits, int low, int high) {
+        int value = Integer.parseInt(digits);
+        if (value < low || value > high) {
+            throw new IllegalArgumentException(
+                    "net '" + name + "' has " + value + " " + what + "; allowed: " + low + " to " + high);
+        }
+        return value;
+    }
+
+    private static long parameters(List<Integer> sizes) {
+        long sum = 0;
+        for (int i = 1; i < sizes.size(); i++) {
+            sum += (sizes.get(i - 1) + 1L) * sizes.get(i);
+        }
+        return sum;
+    }
+}

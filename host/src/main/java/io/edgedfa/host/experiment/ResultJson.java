@@ -1,0 +1,49 @@
+package io.edgedfa.host.experiment;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** Results as JSON for people and programs: indented, numbers without exponents, seven significant digits. */
+public final class ResultJson {
+
+    private static final MathContext DIGITS = new MathContext(7, RoundingMode.HALF_EVEN);
+
+    private static final Gson GSON = new GsonBuilder()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .registerTypeAdapter(double.class, new ReadableNumber())
+            // Gson looks up the type of the boxed value, too, and prefers it.
+            .registerTypeAdapter(Double.class, new ReadableNumber())
+            .create();
+
+    private ResultJson() {}
+
+    /** The result's text, ending in a line feed. */
+    public static String write(TrainResult result) {
+        return GSON.toJson(result) + "\n";
+    }
+
+    /** The result of a text that {@link #write} made. */
+    public static TrainResult read(String json) {
+        return GSON.fromJson(json, TrainResult.class);
+    }
+
+    private static final class ReadableNumber extends TypeAdapter<Double> {
+        @Override
+        public void write(JsonWriter out, Double value) throws IOException {
+            out.jsonValue(new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString());
+        }
+
+        @Override
+        public Double read(JsonReader in) throws IOException {
+            return in.nextDouble();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.edgedfa.host.experiment;
+
+import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.onnx.Provenance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
+
+/**
+ * Where a run's numbers come from.
+ *
+ * @param cpu        the processor's name, or the architecture where the system does not tell one
+ * @param cores      that this process may use
+ * @param dataSha256 see {@link io.edgedfa.stream.Dataset#sha256}
+ * @param date       start of the run, UTC, to the second
+ */
+public record RunProvenance(
+        String productVersion,
+        String java,
+        String osArch,
+        String cpu,
+        int cores,
+        String dataName,
+        Hashes dataSha256,
+        long seed,
+        String date) {
+
+    /** One hash per split. */
+    public record Hashes(String train, String test) {}
+
+    static RunProvenance now(TrainTestSplit data, long seed) {
+        return new RunProvenance(
+                Provenance.productVersion(),
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                System.getProperty("os.name").toLowerCase() + "-" + System.getProperty("os.arch"),
+                cpu(Path.of("/proc/cpuinfo")),
+                Runtime.getRuntime().availableProcessors(),
+                data.name(),
+                new Hashes(data.train().sha256(), data.test().sha256()),
+                seed,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** {@code model name} of Linux's processor list; ARM kernels leave it out. */
+    static String cpu(Path processors) {
+        try (Stream<String> lines = Files.lines(processors)) {
+            return lines.filter(line -> line.startsWith("model name") && line.contains(":"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            return System.getProperty("os.arch");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.edgedfa.host.experiment;
+
+import io.edgedfa.engine.Engine;
+import io.edgedfa.engine.Engines;
+import io.edgedfa.engine.State;
+import io.edgedfa.graph.Graph;
+import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.learning.LearningRule;
+import io.edgedfa.learning.Loss;
+import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.TrainingStep;
+import io.edgedfa.network.Network;
+import io.edgedfa.network.Parameters;
+import io.edgedfa.stream.Dataset;
+import io.edgedfa.stream.DatasetSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One training run: epochs of shuffled mini-batches, the test set judged after each. The same settings, data and machine
+ * give the same numbers; another number of cores or another engine may round differently.
+ *
+ * <p>Every sample of the training set is learned from exactly once per epoch: what the full batches leave over is one
+ * smaller step with its own compiled program. Samples are read from the data set as they are needed, so the heap holds no
+ * copy of them.
+ */
+public final class TrainRun implements AutoCloseable {
+
+    private final TrainSettings settings;
+    private final TrainTestSplit data;
+    private final Network network;
+    private final Engine engine;
+    private final State state;
+    private final List<BatchLearner> learners = new ArrayList<>();
+    private final Examiner examiner;
+    private final int fullSteps;
+    private final int leftOver;
+
+    /**
+     * Builds, initialises and compiles; {@link #run} then does the work.
+     *
+     * @throws IllegalArgumentException if the network does not fit the data
+     * @throws io.edgedfa.engine.EngineException if the engine is not there or refuses the network
+     */
+    public TrainRun(TrainSettings settings, TrainTestSplit data) {
+        this.settings = settings;
+        this.data = data;
+        Dataset train = data.train();
+        Seeds seeds = new Seeds(settings.seed());
+        Loss loss = settings.lossFunction();
+        network = Nets.parse(settings.net(), train.features(), train.classes(), settings.activation(), loss);
+        LearningRule rule = LearningRule.named(settings.rule(), network, seeds.feedback());
+        fullSteps = train.size() / settings.batch();
+        leftOver = train.size() % settings.batch();
+        List<Graph> steps = new ArrayList<>();
+        for (int batch : batches()) {
+            steps.add(TrainingStep.of(network, rule, loss, Optimizer.named(settings.optimizer()), batch));
+        }
+        state = new State(steps.get(0).state());
+        state.set(Parameters.kaimingUniform(network, seeds.weights()).values());
+        engine = Engines.open(settings.engine(), settings.threads());
+        for (int i = 0; i < steps.size(); i++) {
+            learners.add(new BatchLearner(
+                    steps.get(i), network.inputs(), batches().get(i), settings.learningRate(), engine, state));
+        }
+        examiner = new Examiner(network, data.test(), engine, state);
+    }
+
+    /** The batch sizes that occur, the larger one first. */
+    private List<Integer> batches() {
+        List<Integer> batches = new ArrayList<>();
+        if (fullSteps > 0) {
+            batches.add(settings.batch());
+        }
+        if (leftOver > 0) {
+            batches.add(leftOver);
+        }
+        return batches;
+    }
+
+    /**
+     * Trains and judges.
+     *
+     * @throws DivergedException if the loss or the network's output is no longer a finite number
+     */
+    public TrainResult run(Progress progress) {
+        RunProvenance provenance = RunProvenance.now(data, settings.seed());
+        DatasetSource source = new DatasetSource(data.train(), new Seeds(settings.seed()).shuffles());
+        List<EpochScore> scores = new ArrayList<>();
+        for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+            long start = System.nanoTime();
+            double loss = learn(epoch, source, progress);
+            double error = examiner.errorPercent();
+            if (Double.isNaN(error)) {
+                throw new DivergedException("no finite answers after epoch " + epoch, settings.learningRate());
+            }
+            scores.add(new EpochScore(epoch, error, loss, (System.nanoTime() - start) / 1e9));
+            progress.epoch(scores.get(scores.size() - 1));
+        }
+        return TrainResult.of(settings, scores, provenance);
+    }
+
+    /** One epoch. @return mean loss over its samples */
+    private double learn(int epoch, DatasetSource source, Progress progress) {
+        int steps = stepsPerEpoch();
+        double sum = 0;
+        for (int step = 1; step <= steps; step++) {
+            BatchLearner learner = learners.get(step <= fullSteps ? 0 : learners.size() - 1);
+            double loss = learner.step(source);
+            if (!Double.isFinite(loss)) {
+                throw new DivergedException("loss " + loss + " in epoch " + epoch + ", step " + step + " of " + steps,
+                        settings.learningRate());
+            }
+            sum += loss * learner.batch();
+            progress.step((epoch - 1L) * steps + step);
+        }
+        return sum / data.train().size();
+    }
+
+    private int stepsPerEpoch() {
+        return fullSteps + (leftOver > 0 ? 1 : 0);
+    }
+
+    /** Steps of the whole run. */
+    public long totalSteps() {
+        return (long) settings.epochs() * stepsPerEpoch();
+    }
+
+    /** The network in training. */
+    public Network network() {
+        return network;
+    }
+
+    /** A copy of the weights and biases as they are now. */
+    public Parameters parameters() {
+        return new Parameters(state.get(network.parameterShapes().keySet()));
+    }
+
+    @Override
+    public void close() {
+        learners.forEach(BatchLearner::close);
+        examiner.close();
+        engine.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.edgedfa.host.experiment;
+
+import io.edgedfa.engine.EngineProvider;
+import io.edgedfa.learning.LearningRule;
+import io.edgedfa.learning.Loss;
+import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.SoftmaxCrossEntropy;
+import io.edgedfa.learning.SquaredError;
+import io.edgedfa.network.Layer;
+import io.edgedfa.network.Network;
+import java.util.List;
+import java.util.Random;
+import java.util.ServiceLoader;
+
+/**
+ * What to train, on what, how. Validates itself; the message of a refusal starts with the name of the command-line option,
+ * without its dashes.
+ *
+ * @param data         name of the data set, for the record
+ * @param net          see {@link Nets#FORMS}
+ * @param rule         see {@link LearningRule#named}
+ * @param optimizer    see {@link Optimizer#named}
+ * @param learningRate 1e-12 to 1e6
+ * @param batch        samples per step, 1 to 65,536; the last step of an epoch takes what is left
+ * @param epochs       1 to 100,000 passes over the training set
+ * @param seed         of weights, feedback matrices and shuffles, see {@link Seeds}
+ * @param activation   after each hidden block, see {@link Layer#activation}
+ * @param loss         {@code cross-entropy} or {@code squared-error}
+ * @param engine       see {@link io.edgedfa.engine.Engines}
+ * @param threads      1 to 1024, or 0: the engine's choice
+ */
+public record TrainSettings(
+        String data,
+        String net,
+        String rule,
+        String optimizer,
+        double learningRate,
+        int batch,
+        int epochs,
+        long seed,
+        String activation,
+        String loss,
+        String engine,
+        int threads) {
+
+    public TrainSettings {
+        Nets.check(net);
+        // The names are known where they are made; a network of one unit asks for them without cost.
+        Network tiny = Network.dense(List.of(1, 1), List.of(), List.of());
+        LearningRule.named(rule, tiny, new Random(0));
+        Optimizer.named(optimizer);
+        checkActivation(activation);
+        lossNamed(loss);
+        checkEngine(engine);
+        if (!(learningRate >= 1e-12 && learningRate <= 1e6)) {
+            throw new IllegalArgumentException("learning-rate = " + learningRate + ", allowed: 1e-12 to 1e6");
+        }
+        check("batch", batch, 1, 65_536);
+        check("epochs", epochs, 1, 100_000);
+        check("threads", threads, 0, 1024);
+    }
+
+    private static void check(String name, int value, int low, int high) {
+        if (value < low || value > high) {
+            throw new IllegalArgumentException("%s = %d, allowed: %d to %d".formatted(name, value, low, high));
+        }
+    }
+
+    private static void checkActivation(String name) {
+        try {
+            Layer.activation(name);
+        } catch (IllegalArgumentException e) {
+            boolean named = e.getMessage().startsWith("activation");
+            throw new IllegalArgumentException(named ? e.getMessage() : "activation '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkEngine(String name) {
+        List<String> known = ServiceLoader.load(EngineProvider.class).stream().map(p -> p.get().name()).sorted().toList();
+        if (!known.contains(name)) {
+            throw new IllegalArgumentException("engine '" + name + "' is unknown; allowed: " + String.join(", ", known));
+        }
+    }
+
+    private static Loss lossNamed(String name) {
+        return switch (name) {
+            case "cross-entropy" -> new SoftmaxCrossEntropy();
+            case "squared-error" -> new SquaredError();
+            default -> throw new IllegalArgumentException(
+                    "loss '" + name + "' is unknown; allowed: cross-entropy, squared-error");
+        };
+    }
+
+    Loss lossFunction() {
+        return lossNamed(loss);
+    }
+}

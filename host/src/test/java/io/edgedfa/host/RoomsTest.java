@@ -1,0 +1,81 @@
+package io.edgedfa.host;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which room of the host may use which, and that the device never uses the host. */
+@AnalyzeClasses(packages = "io.edgedfa", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+
+    @ArchTest
+    static final ArchRule theDeviceNeverUsesTheHost = noClasses()
+            .that(resideInAPackage("io.edgedfa..").and(DescribedPredicate.not(resideInAPackage("io.edgedfa.host.."))))
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.."));
+
+    @ArchTest
+    static final ArchRule nothingUsesTheApplications = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.app", "io.edgedfa.device.app")))
+            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.app", "io.edgedfa.device.app"));
+
+    @ArchTest
+    static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.host.store", "io.edgedfa.device.store");
+
+    @ArchTest
+    static final ArchRule onlyFleetAndTelemetrySpeakMqtt =
+            onlyIn("org.eclipse.paho..", "io.edgedfa.host.fleet", "io.edgedfa.host.simulate", "io.edgedfa.device.telemetry");
+
+    @ArchTest
+    static final ArchRule onlyFleetRunsABroker = onlyIn("com.hivemq..", "io.edgedfa.host.fleet");
+
+    @ArchTest
+    static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web");
+
+    @ArchTest
+    static final ArchRule theStoreKnowsNoneOfItsReaders =
+            noClasses().that(resideInAPackage("io.edgedfa.host.store")).should().dependOnClassesThat(
+                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.host.experiment"));
+
+    @ArchTest
+    static final ArchRule experimentsStandApartFromTheFleet =
+            noClasses().that(resideInAnyPackage("io.edgedfa.host.experiment", "io.edgedfa.host.data")).should().dependOnClassesThat(
+                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.device.."));
+
+    @ArchTest
+    static final ArchRule onlyApplicationsReadTheEnvironment = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.app", "io.edgedfa.device.app")))
+            .should().callMethod(System.class, "getenv", String.class).orShould().callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule roomsHaveNoCycles = slices().matching("io.edgedfa.(**)").should().beFreeOfCycles();
+
+    @Test
+    void shouldSayInEveryPackageWhatItIsFor() throws IOException {
+        try (Stream<Path> folders = Files.walk(Path.of("src/main/java/io/edgedfa/host")).filter(Files::isDirectory)) {
+            for (Path folder : folders.toList()) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    boolean code = files.anyMatch(file -> file.toString().endsWith(".java"));
+                    assertTrue(!code || Files.exists(folder.resolve("package-info.java")), folder + " has no package-info.java");
+                }
+            }
+        }
+    }
+
+    private static ArchRule onlyIn(String library, String... rooms) {
+        return noClasses().that(DescribedPredicate.not(resideInAnyPackage(rooms)))
+                .should().dependOnClassesThat(resideInAPackage(library));
+    }
+}

@@ -1,0 +1,124 @@
+package io.edgedfa.host.app;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Real processes for a test: the packed jars and a broker. Whatever is still running at the end is killed. */
+final class Processes implements AutoCloseable {
+    static final Path HOST_JAR = Path.of("target", "edge-dfa-host.jar").toAbsolutePath();
+    static final Path DEVICE_JAR = Path.of("..", "device", "target", "edge-dfa-device.jar").toAbsolutePath().normalize();
+
+    private final List<Process> running = new ArrayList<>();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Path folder;
+
+    Processes(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Starts a command; both its streams go to {@code NAME.log} in the folder, appended. */
+    Process start(String name, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
+        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        Process process = builder.start();
+        running.add(process);
+        return process;
+    }
+
+    Process java(String name, Path jar, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m", "-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        return start(name, command);
+    }
+
+    Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    String output(String name) {
+        try {
+            return Files.readString(log(name));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** SIGKILL, then wait until it is gone. */
+    static void kill(Process process) throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The board as the host's API shows it; empty when the host does not answer or does not know it. */
+    Optional<JsonObject> board(int webPort, String id) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webPort + "/api/boards"))
+                    .timeout(Duration.ofSeconds(2)).build();
+            JsonElement boards = JsonParser.parseString(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            for (JsonElement board : boards.getAsJsonArray()) {
+                if (board.getAsJsonObject().get("edge").getAsString().equals(id)) {
+                    return Optional.of(board.getAsJsonObject());
+                }
+            }
+        } catch (IOException | InterruptedException | IllegalStateException e) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    boolean is(int webPort, String id, String state) {
+        return board(webPort, id).map(board -> board.get("state").getAsString().equals(state)).orElse(false);
+    }
+
+    long samples(int webPort, String id) {
+        return board(webPort, id).map(board -> board.get("samples")).filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsLong)
+                .orElse(-1L);
+    }
+
+    /** Waits for a condition. @throws AssertionError with the logs' ends when it does not come in time */
+    void await(String what, int seconds, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(what + " not within " + seconds + " s; host: ..." + tail("host") + " board: ..." + tail("board"));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private String tail(String name) {
+        String text = output(name);
+        return text.substring(Math.max(0, text.length() - 1500));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process process : running) {
+            kill(process);
+        }
+    }
+}

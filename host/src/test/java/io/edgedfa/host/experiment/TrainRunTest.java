@@ -1,0 +1,149 @@
+package io.edgedfa.host.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.network.Parameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tiny runs on the real engine. */
+class TrainRunTest {
+
+    private static final Progress SILENT = new Recorder();
+    /** One step makes every weight so large that the product of a hundred of them is no float any more. */
+    private static final TrainSettings EXPLODING = new TrainSettings(
+            "stripes", "fc100-8", "dfa", "sgd", 1e6, 21, 1, 1, "identity", "cross-entropy", "ort", 1);
+
+    @ParameterizedTest
+    @CsvSource({"bp, sgd, 0.5", "dfa, sgd, 0.5", "dfa, momentum, 0.1", "dfa, adam, 0.01", "bp, adam, 0.01"})
+    void shouldLearnWhenDataIsEasy(String rule, String optimizer, double rate) {
+        TrainResult result = run(Stripes.settings(rule, optimizer, rate, 8, 30, 1), Stripes.split(60, 31));
+        assertEquals(0, result.last().testErrorPercent());
+        assertTrue(result.epochs().get(29).trainLoss() < result.epochs().get(0).trainLoss() / 4, result.toString());
+    }
+
+    @Test
+    void shouldGiveTheSameNumbersWhenSeedIsTheSame() {
+        assertEquals(losses(7, 2), losses(7, 2));
+    }
+
+    @Test
+    void shouldGiveOtherNumbersWhenSeedDiffers() {
+        assertNotEquals(losses(7, 2), losses(8, 2));
+    }
+
+    @Test
+    void shouldGiveTheSameFirstEpochWhenMoreEpochsFollow() {
+        assertEquals(losses(7, 1).get(0), losses(7, 3).get(0));
+    }
+
+    @Test
+    void shouldReadEverySampleOncePerEpochWhenBatchesDoNotFit() {
+        Stripes train = new Stripes(21);
+        run(Stripes.settings("dfa", "adam", 0.01, 8, 3, 1), new TrainTestSplit("stripes", train, new Stripes(5)));
+        assertEquals(Collections.nCopies(21, 3), train.reads());
+    }
+
+    @Test
+    void shouldLearnFromPartialBatchAlone() {
+        float[] before = weights(Stripes.settings("bp", "sgd", 0.1, 64, 1, 1), false);
+        float[] after = weights(Stripes.settings("bp", "sgd", 0.1, 64, 1, 1), true);
+        assertFalse(Arrays.equals(before, after));
+    }
+
+    /** One step over all samples is the mean over them, however large the batch that they do not fill. */
+    @Test
+    void shouldWeighSamplesAlikeWhenBatchIsPartial() {
+        assertArrayEquals(weights(Stripes.settings("bp", "sgd", 0.1, 21, 1, 1), true),
+                weights(Stripes.settings("bp", "sgd", 0.1, 64, 1, 1), true));
+    }
+
+    @Test
+    void shouldCountStepsWithPartialBatch() {
+        Recorder recorder = new Recorder();
+        try (TrainRun run = new TrainRun(Stripes.settings("dfa", "sgd", 0.1, 8, 2, 1), Stripes.split(21, 5))) {
+            run.run(recorder);
+            assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), recorder.steps);
+            assertEquals(6, run.totalSteps());
+        }
+    }
+
+    @Test
+    void shouldJudgeWholeTestSetWhenItDoesNotFillTheLastBatch() {
+        TrainResult result = run(Stripes.settings("bp", "sgd", 1e-12, 8, 1, 1), Stripes.split(21, 251));
+        double wrong = result.last().testErrorPercent() * 251 / 100;
+        assertEquals(Math.rint(wrong), wrong, 1e-9);
+    }
+
+    @Test
+    void shouldStopAtStepWhenLossIsNotFinite() {
+        DivergedException e = assertThrows(DivergedException.class, () -> run(EXPLODING, Stripes.split(84, 5)));
+        assertEquals("training diverged: loss NaN in epoch 1, step 2 of 4; try a learning rate below 1000000.0", e.getMessage());
+    }
+
+    /** After the only step, the loss being from before its update, only the answers can tell. */
+    @Test
+    void shouldStopAfterEpochWhenAnswersAreNotFinite() {
+        DivergedException e = assertThrows(DivergedException.class, () -> run(EXPLODING, Stripes.split(21, 5)));
+        assertEquals("training diverged: no finite answers after epoch 1; try a learning rate below 1000000.0", e.getMessage());
+    }
+
+    @Test
+    void shouldKeepFirstOfEqualsAsBest() {
+        TrainResult result = run(Stripes.settings("bp", "adam", 0.01, 8, 40, 1), Stripes.split(60, 31));
+        EpochScore first = result.epochs().stream().filter(s -> s.testErrorPercent() == 0).findFirst().orElseThrow();
+        assertEquals(first.epoch(), result.best().epoch());
+        assertEquals(40, result.last().epoch());
+    }
+
+    @Test
+    void shouldRefuseWhenNetDoesNotFitData() {
+        TrainSettings settings = new TrainSettings(
+                "stripes", "784-10", "dfa", "sgd", 1, 1, 1, 1, "tanh", "cross-entropy", "ort", 1);
+        assertThrows(IllegalArgumentException.class, () -> new TrainRun(settings, Stripes.split(21, 5)));
+    }
+
+    private static List<Double> losses(long seed, int epochs) {
+        return run(Stripes.settings("dfa", "adam", 0.01, 8, epochs, seed), Stripes.split(21, 5)).epochs().stream()
+                .map(EpochScore::trainLoss).toList();
+    }
+
+    private static float[] weights(TrainSettings settings, boolean trained) {
+        try (TrainRun run = new TrainRun(settings, Stripes.split(21, 5))) {
+            if (trained) {
+                run.run(SILENT);
+            }
+            Parameters parameters = run.parameters();
+            return parameters.values().get("block1.weight");
+        }
+    }
+
+    private static TrainResult run(TrainSettings settings, TrainTestSplit data) {
+        try (TrainRun run = new TrainRun(settings, data)) {
+            return run.run(SILENT);
+        }
+    }
+
+    private static final class Recorder implements Progress {
+        private final List<Long> steps = new ArrayList<>();
+
+        @Override
+        public void step(long step) {
+            steps.add(step);
+        }
+
+        @Override
+        public void epoch(EpochScore score) {}
+    }
+}

@@ -1,0 +1,52 @@
+package io.edgedfa.host.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainSettingsTest {
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 1e7, 1e-13})
+    void shouldRefuseWhenLearningRateIsOutside(double rate) {
+        assertRefused("learning-rate = " + rate + ", allowed: 1e-12 to 1e6", "adam", "dfa", rate, 1, 1, 0, "tanh", "ort");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, 0, 'batch = 0, allowed: 1 to 65536'", "65537, 1, 0, 'batch = 65537, allowed: 1 to 65536'",
+        "1, 0, 0, 'epochs = 0, allowed: 1 to 100000'", "1, 1, -1, 'threads = -1, allowed: 0 to 1024'",
+        "1, 1, 1025, 'threads = 1025, allowed: 0 to 1024'"})
+    void shouldRefuseWhenCountIsOutside(int batch, int epochs, int threads, String message) {
+        assertRefused(message, "adam", "dfa", 1, batch, epochs, threads, "tanh", "ort");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Adam, dfa, tanh, ort, 'optimizer ''Adam'' is unknown; allowed: sgd, momentum, adam'",
+        "adam, bpp, tanh, ort, 'rule ''bpp'' is unknown; allowed: bp, dfa'",
+        "adam, dfa, tan, ort, 'activation ''tan'' is unknown; allowed: tanh, relu, sigmoid, sigmoid:SLOPE, identity'",
+        "adam, dfa, sigmoid:0, ort, activation 'sigmoid:0': slope 0.0 of the logistic function must be positive and finite",
+        "adam, dfa, tanh, gpu, engine 'gpu' is unknown; allowed: ort",
+    })
+    void shouldListAllowedWhenNameIsUnknown(String optimizer, String rule, String activation, String engine, String message) {
+        assertRefused(message, optimizer, rule, 1, 1, 1, 0, activation, engine);
+    }
+
+    @Test
+    void shouldRefuseWhenLossIsUnknown() {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> new TrainSettings(
+                "digits", "fc1-2", "dfa", "sgd", 1, 1, 1, 1, "tanh", "hinge", "ort", 0));
+        assertEquals("loss 'hinge' is unknown; allowed: cross-entropy, squared-error", e.getMessage());
+    }
+
+    private static void assertRefused(String message, String optimizer, String rule, double rate, int batch, int epochs,
+            int threads, String activation, String engine) {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> new TrainSettings(
+                "digits", "fc1-2", rule, optimizer, rate, batch, epochs, 1, activation, "cross-entropy", engine, threads));
+        assertEquals(message, e.getMessage());
+    }
+}
