@@ -3,6 +3,7 @@ package io.edgedfa.host.fleet;
 import io.edgedfa.device.telemetry.MalformedPayloadException;
 import io.edgedfa.device.telemetry.Metric;
 import io.edgedfa.device.telemetry.Payload;
+import io.edgedfa.host.fleet.FleetState.Outcome;
 import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
@@ -203,8 +204,9 @@ final class BoardState {
         return new BoardEvent(id, kind, nowMs, detail);
     }
 
+    /** @param brokerConnected false only after {@link #cutOff}, or before the first connection */
     BoardView view(long nowMs, boolean brokerConnected) {
-        boolean online = brokerConnected && phase == Phase.ONLINE;
+        boolean online = phase == Phase.ONLINE;
         return new BoardView(id, online, online ? "" : reason(nowMs, brokerConnected), sinceMs, lastSeenMs,
                 Map.copyOf(memory.values()));
     }

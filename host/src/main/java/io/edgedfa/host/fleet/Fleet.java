@@ -2,6 +2,7 @@ package io.edgedfa.host.fleet;
 
 import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardEvent.Kind;
+import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
 import io.edgedfa.host.store.Store;
 import java.time.Clock;
@@ -12,6 +13,17 @@ import java.util.List;
  * use by many threads. Close it before the store.
  */
 public final class Fleet implements AutoCloseable {
+    /**
+     * Messages since the start.
+     *
+     * @param received      all that arrived
+     * @param malformed     not Sparkplug B, too large, or without what their type must have
+     * @param dropped       arrived while the queue was full
+     * @param refused       of boards beyond the limit
+     * @param rebirthsAsked requests for a new birth certificate sent
+     */
+    public record Counts(long received, long malformed, long dropped, long refused, long rebirthsAsked) {}
+
     private final FleetSettings settings;
     private final FleetState state;
     private final Store store;
@@ -48,9 +60,19 @@ public final class Fleet implements AutoCloseable {
         return settings;
     }
 
+    /** The time of this fleet's clock, to which the boards' times belong; milliseconds since 1970 UTC. */
+    public long nowMs() {
+        return clock.millis();
+    }
+
     /** All boards as they are now, by id. */
     public List<BoardView> boards() {
         return state.boards(clock.millis());
+    }
+
+    /** Whether the board is among {@link #boards}. */
+    public boolean knows(BoardId id) {
+        return state.knows(id);
     }
 
     /** Whether the host hears the broker. */
@@ -58,7 +80,7 @@ public final class Fleet implements AutoCloseable {
         return state.isBrokerConnected();
     }
 
-    public FleetCounts counts() {
+    public Counts counts() {
         return ingest.counts();
     }
 

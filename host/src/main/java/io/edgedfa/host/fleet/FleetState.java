@@ -3,9 +3,11 @@ package io.edgedfa.host.fleet;
 import io.edgedfa.device.telemetry.MessageType;
 import io.edgedfa.device.telemetry.Payload;
 import io.edgedfa.device.telemetry.Topic;
+import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
+import io.edgedfa.host.store.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,22 @@ import java.util.TreeMap;
  * is to be done goes out as {@link Outcome}. Safe for use by many threads.
  */
 final class FleetState {
+    /**
+     * What a message asks the host to do.
+     *
+     * @param record     the board as it is now, to be stored; null if nothing is
+     * @param readings   numbers to be stored
+     * @param event      what happened; null if nothing worth a line
+     * @param askRebirth whether to ask the board for a new birth certificate
+     */
+    record Outcome(BoardRecord record, List<Reading> readings, BoardEvent event, boolean askRebirth) {
+        static final Outcome NOTHING = new Outcome(null, List.of(), null, false);
+
+        static Outcome ask(boolean rebirth) {
+            return rebirth ? new Outcome(null, List.of(), null, true) : NOTHING;
+        }
+    }
+
     private final FleetSettings settings;
     private final SortedMap<BoardId, BoardState> boards = new TreeMap<>();
     private boolean brokerConnected;
@@ -98,6 +116,10 @@ final class FleetState {
     /** All boards, by id. */
     synchronized List<BoardView> boards(long nowMs) {
         return boards.values().stream().map(board -> board.view(nowMs, brokerConnected)).toList();
+    }
+
+    synchronized boolean knows(BoardId id) {
+        return boards.containsKey(id);
     }
 
     synchronized boolean isBrokerConnected() {

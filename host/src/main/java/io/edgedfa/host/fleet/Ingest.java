@@ -69,8 +69,8 @@ final class Ingest implements Runnable, AutoCloseable {
         queue.clear();
     }
 
-    FleetCounts counts() {
-        return new FleetCounts(received.get(), malformed.get(), dropped.get(), state.refused(), rebirthsAsked.get());
+    Fleet.Counts counts() {
+        return new Fleet.Counts(received.get(), malformed.get(), dropped.get(), state.refused(), rebirthsAsked.get());
     }
 
     @Override
@@ -104,7 +104,7 @@ final class Ingest implements Runnable, AutoCloseable {
             return;
         }
         try {
-            Outcome outcome = state.receive(topic.get(), PayloadCodec.decode(message.payload()), clock.millis());
+            FleetState.Outcome outcome = state.receive(topic.get(), PayloadCodec.decode(message.payload()), clock.millis());
             store(outcome);
             if (outcome.askRebirth()) {
                 askRebirth(new BoardId(topic.get().group(), topic.get().edgeNode()));
@@ -114,7 +114,7 @@ final class Ingest implements Runnable, AutoCloseable {
         }
     }
 
-    private void store(Outcome outcome) {
+    private void store(FleetState.Outcome outcome) {
         if (outcome.record() != null) {
             store.put(outcome.record(), outcome.readings());
         }

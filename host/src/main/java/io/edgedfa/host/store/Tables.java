@@ -11,6 +11,12 @@ import java.util.Map;
 
 /** The writer's statements and the row ids it has met. Used by one thread; every value is a bound parameter. */
 final class Tables implements AutoCloseable {
+    /** One thing to write, applied inside the writer's transaction. */
+    @FunctionalInterface
+    interface Write {
+        void to(Tables tables) throws SQLException;
+    }
+
     /** Most series, all boards together: bounds the ids held in memory. */
     static final int MAX_SERIES = 200_000;
 

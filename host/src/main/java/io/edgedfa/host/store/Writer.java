@@ -1,5 +1,6 @@
 package io.edgedfa.host.store;
 
+import io.edgedfa.host.store.Tables.Write;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

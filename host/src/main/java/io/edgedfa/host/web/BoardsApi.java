@@ -2,7 +2,6 @@ package io.edgedfa.host.web;
 
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.Fleet;
-import io.edgedfa.host.fleet.FleetCounts;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Store;
 import io.javalin.http.Context;
@@ -28,7 +27,7 @@ final class BoardsApi {
     void health(Context context) {
         List<BoardView> boards = fleet.boards();
         long online = boards.stream().filter(BoardView::online).count();
-        FleetCounts counts = fleet.counts();
+        Fleet.Counts counts = fleet.counts();
         boolean ok = fleet.brokerConnected() && store.ok();
         Map<String, Object> health = new LinkedHashMap<>();
         health.put("ok", ok);
@@ -66,7 +65,7 @@ final class BoardsApi {
         if (limit == null) {
             return;
         }
-        if (fleet.boards().stream().noneMatch(known -> known.id().equals(board))) {
+        if (!fleet.knows(board)) {
             Replies.refuse(context, 404, "no board " + board);
             return;
         }

@@ -1,12 +1,12 @@
 package io.edgedfa.host.web;
 
+import io.edgedfa.host.fleet.BoardMetrics;
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.Fleet;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +23,13 @@ final class LiveFeed {
     private static final long PERIOD_MS = 1_000;
 
     private final Fleet fleet;
-    private final Clock clock;
     private final Semaphore seats = new Semaphore(MAX_LISTENERS);
     private byte[] event = {};
     private long builtNanos;
     private boolean closed;
 
-    LiveFeed(Fleet fleet, Clock clock) {
+    LiveFeed(Fleet fleet) {
         this.fleet = fleet;
-        this.clock = clock;
     }
 
     /** {@code GET /api/live}: does not return while the listener is there. */
@@ -84,16 +82,21 @@ final class LiveFeed {
         List<BoardView> boards = fleet.boards();
         long online = boards.stream().filter(BoardView::online).count();
         Map<String, Object> snapshot = new LinkedHashMap<>();
-        snapshot.put("now", clock.millis());
+        snapshot.put("now", fleet.nowMs());
         snapshot.put("brokerUri", fleet.settings().brokerUri());
         snapshot.put("group", fleet.settings().group());
         snapshot.put("brokerConnected", fleet.brokerConnected());
         snapshot.put("total", boards.size());
         snapshot.put("online", online);
         snapshot.put("dead", boards.size() - online);
-        snapshot.put("samples", boards.stream().map(BoardJson::of).mapToLong(b -> b.samples() == null ? 0 : b.samples()).sum());
+        snapshot.put("samples", boards.stream().mapToLong(LiveFeed::samples).sum());
         snapshot.put("boards", boards.stream().limit(MAX_BOARDS).map(BoardJson::of).toList());
         return snapshot;
+    }
+
+    private static long samples(BoardView board) {
+        Long samples = board.count(BoardMetrics.SAMPLES);
+        return samples == null ? 0 : samples;
     }
 
     /** Ends every stream. */

@@ -11,7 +11,6 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.util.Set;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -50,7 +49,7 @@ public final class WebServer implements AutoCloseable {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("web port is " + port + ", allowed are 0 to 65535");
         }
-        LiveFeed live = new LiveFeed(fleet, Clock.systemUTC());
+        LiveFeed live = new LiveFeed(fleet);
         boolean local = isLoopback(host);
         Javalin server = Javalin.create(config -> {
             configure(config);
@@ -64,7 +63,7 @@ public final class WebServer implements AutoCloseable {
             server.start(host, port);
         } catch (JavalinBindException e) {
             server.stop();
-            throw new IllegalStateException("the web server cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+            throw new IllegalStateException("the web server cannot listen on " + host + ":" + port + ": " + reason(e), e);
         }
         if (!local) {
             LOG.warn("the dashboard has no login and listens on {}: anyone who reaches it can read the fleet's numbers", host);
@@ -129,6 +128,11 @@ public final class WebServer implements AutoCloseable {
         if (!LOCAL_NAMES.contains(name) && !name.equals(host)) {
             throw new ForbiddenResponse("this server answers to localhost only");
         }
+    }
+
+    /** Javalin calls every failure to bind a port in use; the cause knows better. */
+    private static String reason(Throwable error) {
+        return error.getCause() == null ? error.getMessage() : reason(error.getCause());
     }
 
     private static boolean isLoopback(String host) {

@@ -12,6 +12,7 @@ import io.edgedfa.device.telemetry.MessageType;
 import io.edgedfa.device.telemetry.Metric;
 import io.edgedfa.device.telemetry.Payload;
 import io.edgedfa.device.telemetry.Topic;
+import io.edgedfa.host.fleet.FleetState.Outcome;
 import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
@@ -41,6 +42,12 @@ class FleetStateTest {
         assertTrue(board().online());
         assertEquals(0.5, board().number(BoardMetrics.ACCURACY));
         assertEquals("dfa", board().text(BoardMetrics.RULE));
+    }
+
+    @Test
+    void shouldShowTheBoardOnlineWhenItsLearnerIsNotBornYet() {
+        nodeBirth(0);
+        assertTrue(board().online());
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.device.telemetry.Metric;
+import io.edgedfa.device.telemetry.Payload;
+import io.edgedfa.device.telemetry.PayloadCodec;
 import io.edgedfa.device.telemetry.Topic;
 import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
@@ -12,6 +15,8 @@ import io.edgedfa.host.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -140,7 +145,7 @@ class FleetTest {
         publish("spBv1.0/edgedfa/NBIRTH/bench-1", "no protobuf at all".getBytes());
         publish("spBv1.0/edgedfa/NBIRTH/bench-1", new byte[0]);
         publish("spBv1.0/edgedfa/nonsense", new byte[] {1});
-        publish("spBv1.0/edgedfa/DDATA/bench-1/learner", new byte[Ingest.MAX_PAYLOAD_BYTES + 1]);
+        publish("spBv1.0/edgedfa/NBIRTH/bench-1", tooLarge());
         await("four malformed messages", () -> fleet.counts().malformed() == 4);
         try (TestBoard board = new TestBoard(broker.uri(), "edgedfa", "bench-2", "dfa")) {
             board.start();
@@ -174,6 +179,15 @@ class FleetTest {
     void shouldNameThePortWhenItIsTaken() {
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> EmbeddedBroker.start(broker.port()));
         assertTrue(e.getMessage().contains(":" + broker.port()), e.getMessage());
+    }
+
+    /** A birth certificate that would be fine if it were shorter. */
+    private static byte[] tooLarge() {
+        List<Metric> metrics = new ArrayList<>(List.of(Metric.of(BoardMetrics.BD_SEQ, 1, 0)));
+        for (int i = 0; i < 6; i++) {
+            metrics.add(Metric.of("text/" + i, 1, "x".repeat(50_000)));
+        }
+        return PayloadCodec.encode(new Payload(1, 0, metrics));
     }
 
     private void publish(String topic, byte[] payload) throws Exception {

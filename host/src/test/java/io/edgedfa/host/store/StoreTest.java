@@ -72,6 +72,7 @@ class StoreTest {
         flush();
         assertEquals(1, store.series(BOARD, ACCURACY, 0, 10).size());
         assertEquals(1, store.rows());
+        assertEquals(0, store.droppedWrites());
     }
 
     @Test
@@ -81,6 +82,7 @@ class StoreTest {
         store.put(board(BOARD, 1, true), List.of(new Reading(BOARD, ACCURACY, 1_000, 0.5), new Reading(BOARD, "learning/loss", 1_000, 2)));
         flush();
         assertEquals(List.of(new Point(1_000, 0.5)), store.series(BOARD, ACCURACY, 0, 10));
+        assertEquals(List.of(new Point(1_000, 0.1)), store.series(other, ACCURACY, 0, 10));
     }
 
     @Test
