@@ -1,6 +1,7 @@
 package io.edgedfa.onnx;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,8 +31,8 @@ public record Provenance(Map<String, String> entries) {
     public static Provenance now(Map<String, String> entries) {
         Map<String, String> all = new LinkedHashMap<>(entries);
         all.put("product_version", productVersion());
-        all.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-        all.put("os_arch", System.getProperty("os.name").toLowerCase() + "-" + System.getProperty("os.arch"));
+        all.put("java", java());
+        all.put("os_arch", osArch());
         return new Provenance(all);
     }
 
@@ -39,6 +40,16 @@ public record Provenance(Map<String, String> entries) {
     public static String productVersion() {
         String version = Provenance.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
+    }
+
+    /** Virtual machine and version. */
+    public static String java() {
+        return System.getProperty("java.vm.name") + " " + Runtime.version();
+    }
+
+    /** Operating system and architecture, for example {@code linux-aarch64}. */
+    public static String osArch() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT) + "-" + System.getProperty("os.arch");
     }
 
     /** As written into a file. */

@@ -1,6 +1,7 @@
 package io.edgedfa.device.app;
 
 import io.edgedfa.device.agent.LearningSettings;
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.device.telemetry.Topic;
 import java.net.InetAddress;
@@ -26,8 +27,6 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
         SourceConfig source, EdgeNodeSettings telemetry, long reportMs) {
     static final List<String> RULES = List.of("dfa", "bp", LearningSettings.FROZEN);
     static final List<String> OPTIMIZERS = List.of("sgd", "momentum", "adam");
-    /** Sparkplug device id of the learner on the board. */
-    private static final String LEARNER = "learner";
 
     /** @throws ConfigException in one line, naming file, key, value and what is allowed */
     static BoardConfig read(Path file) {
@@ -64,7 +63,7 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
         String id = reader.parsed("board.id", hostName(), "1 to 128 characters without / + #", name -> Topic.requireId("id", name));
         String group = reader.parsed("board.group", "edgedfa", "1 to 128 characters without / + #", name -> Topic.requireId("group", name));
         EdgeNodeSettings settings = reader.parsed("mqtt.broker", null, "tcp://HOST[:PORT] or ssl://HOST[:PORT]",
-                uri -> EdgeNodeSettings.of(URI.create(uri), group, id, LEARNER));
+                uri -> EdgeNodeSettings.of(URI.create(uri), group, id, BoardMetrics.LEARNER));
         String username = reader.string("mqtt.username", "");
         String passwordFile = reader.string("mqtt.password-file", "");
         if (username.isEmpty()) {

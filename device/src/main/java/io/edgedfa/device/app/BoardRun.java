@@ -3,6 +3,7 @@ package io.edgedfa.device.app;
 import io.edgedfa.device.agent.LearnerAgent;
 import io.edgedfa.device.agent.LearningReport;
 import io.edgedfa.device.board.ProcessMemory;
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.device.telemetry.EdgeNode;
 import io.edgedfa.device.telemetry.Metric;
 import io.edgedfa.onnx.Provenance;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -80,9 +80,9 @@ final class BoardRun {
     private void report(LearningReport report) {
         long now = System.currentTimeMillis();
         List<Metric> metrics = new ArrayList<>(report.metrics(now));
-        metrics.add(Metric.of(LearningReport.RULE, now, board.config.learning().rule()));
-        metrics.add(Metric.of(LearningReport.MODEL_ID, now, board.model.id()));
-        metrics.add(Metric.of(LearningReport.MODEL_VERSION, now, Long.toString(board.model.version())));
+        metrics.add(Metric.of(BoardMetrics.RULE, now, board.config.learning().rule()));
+        metrics.add(Metric.of(BoardMetrics.MODEL_ID, now, board.model.id()));
+        metrics.add(Metric.of(BoardMetrics.MODEL_VERSION, now, Long.toString(board.model.version())));
         node.report(metrics);
         node.reportNode(processMetrics(now));
         if (board.learner.diverged() && (last == null || last.learningRate() > 0)) {
@@ -98,10 +98,11 @@ final class BoardRun {
 
     private List<Metric> processMetrics(long now) {
         List<Metric> metrics = new ArrayList<>();
-        memory.residentBytes().ifPresent(bytes -> metrics.add(Metric.of("process/resident_bytes", now, bytes)));
-        metrics.add(Metric.of("process/uptime_millis", now, ManagementFactory.getRuntimeMXBean().getUptime()));
-        Provenance.now(Map.of()).entries().forEach((key, value) ->
-                metrics.add(Metric.of("product/" + key.replace("product_", ""), now, value)));
+        memory.residentBytes().ifPresent(bytes -> metrics.add(Metric.of(BoardMetrics.RESIDENT_BYTES, now, bytes)));
+        metrics.add(Metric.of(BoardMetrics.UPTIME_MILLIS, now, ManagementFactory.getRuntimeMXBean().getUptime()));
+        metrics.add(Metric.of(BoardMetrics.PRODUCT_VERSION, now, Provenance.productVersion()));
+        metrics.add(Metric.of(BoardMetrics.OS_ARCH, now, Provenance.osArch()));
+        metrics.add(Metric.of(BoardMetrics.JAVA_VERSION, now, Provenance.java()));
         return metrics;
     }
 

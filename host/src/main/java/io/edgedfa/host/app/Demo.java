@@ -2,6 +2,7 @@ package io.edgedfa.host.app;
 
 import io.edgedfa.device.agent.Learner;
 import io.edgedfa.device.agent.LearningSettings;
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.host.store.BoardId;
@@ -122,13 +123,13 @@ final class Demo {
         for (String rule : RULES) {
             BoardId board = new BoardId(GROUP, boardId(rule));
             Map<Long, Double> samples = new HashMap<>();
-            for (Point point : store.series(board, "learning/samples", 0, Integer.MAX_VALUE)) {
+            for (Point point : store.series(board, BoardMetrics.SAMPLES, 0, Integer.MAX_VALUE)) {
                 samples.put(point.timeMs(), point.value());
             }
             double before = Double.NaN;
             double lowest = Double.NaN;
             double end = Double.NaN;
-            for (Point point : store.series(board, "learning/accuracy", 0, Integer.MAX_VALUE)) {
+            for (Point point : store.series(board, BoardMetrics.ACCURACY, 0, Integer.MAX_VALUE)) {
                 if (samples.getOrDefault(point.timeMs(), 0.0) <= DRIFT_AT) {
                     before = point.value();
                 } else {

@@ -1,6 +1,7 @@
 package io.edgedfa.host.app;
 
 import com.google.gson.GsonBuilder;
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.FleetSettings;
 import java.io.File;
@@ -126,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static long samples(BoardView view) {
-        Long samples = view.count("learning/samples");
+        Long samples = view.count(BoardMetrics.SAMPLES);
         return samples == null ? 0 : samples;
     }
 

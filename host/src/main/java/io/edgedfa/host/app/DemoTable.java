@@ -1,5 +1,6 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.host.fleet.BoardView;
 import java.io.PrintStream;
 import java.util.List;
@@ -28,7 +29,7 @@ final class DemoTable {
         } else if (System.nanoTime() >= nextLine && !boards.isEmpty()) {
             nextLine = System.nanoTime() + LINE_EVERY_NANOS;
             out.println(boards.stream()
-                    .map(b -> b.id().edge() + " " + percent(b.number("learning/accuracy")) + " at " + count(b, "learning/samples"))
+                    .map(b -> b.id().edge() + " " + percent(b.number(BoardMetrics.ACCURACY)) + " at " + count(b, BoardMetrics.SAMPLES))
                     .collect(Collectors.joining("   ")));
         }
     }
@@ -42,9 +43,9 @@ final class DemoTable {
                 "step p99", "memory"));
         for (BoardView board : boards) {
             line(text, String.format(Locale.ROOT, "%-14s %-7s %-7s %9s %9s %9s us %9s us %6s MB", board.id().edge(),
-                    board.online() ? "online" : "dead", text(board, "learning/rule"), count(board, "learning/samples"),
-                    percent(board.number("learning/accuracy")), count(board, "learning/step_p50_micros"),
-                    count(board, "learning/step_p99_micros"), megabytes(board.number("process/resident_bytes"))));
+                    board.online() ? "online" : "dead", text(board, BoardMetrics.RULE), count(board, BoardMetrics.SAMPLES),
+                    percent(board.number(BoardMetrics.ACCURACY)), count(board, BoardMetrics.STEP_P50_MICROS),
+                    count(board, BoardMetrics.STEP_P99_MICROS), megabytes(board.number(BoardMetrics.RESIDENT_BYTES))));
         }
         line(text, phase(boards));
         drawn = boards.size() + 2;
@@ -53,7 +54,7 @@ final class DemoTable {
     }
 
     private static String phase(List<BoardView> boards) {
-        long least = boards.stream().map(b -> b.count("learning/samples")).mapToLong(n -> n == null ? 0 : n).min().orElse(0);
+        long least = boards.stream().map(b -> b.count(BoardMetrics.SAMPLES)).mapToLong(n -> n == null ? 0 : n).min().orElse(0);
         return least < Demo.DRIFT_AT
                 ? String.format("the digits are turned by 45 degrees at sample %,d", Demo.DRIFT_AT)
                 : String.format("the digits have been turned by 45 degrees; the demo ends at sample %,d", Demo.SAMPLES);

@@ -40,7 +40,7 @@ final class BoardMemory {
     /** Takes names, aliases and types from a birth certificate. */
     void declare(String prefix, Payload birth) {
         for (Metric metric : birth.metrics()) {
-            if (metric.name() == null || !BoardMetrics.isReport(prefix + metric.name()) || types.size() >= maxMetrics) {
+            if (metric.name() == null || !MetricRules.isReport(prefix + metric.name()) || types.size() >= maxMetrics) {
                 continue;
             }
             if (metric.type() != null) {
@@ -62,7 +62,7 @@ final class BoardMemory {
         List<Reading> readings = new ArrayList<>();
         for (Metric metric : payload.metrics()) {
             String name = metric.name() != null ? prefix + metric.name() : trustAliases ? names.get(metric.alias()) : null;
-            if (name != null && BoardMetrics.isReport(name)) {
+            if (name != null && MetricRules.isReport(name)) {
                 take(name, metric, payload.timestamp(), nowMs, readings);
             }
         }
@@ -71,7 +71,7 @@ final class BoardMemory {
 
     private void take(String name, Metric metric, long payloadMs, long nowMs, List<Reading> readings) {
         Object value = meaning(metric, types.get(name));
-        if (value == null || value instanceof Number number && !BoardMetrics.plausible(name, number.doubleValue())) {
+        if (value == null || value instanceof Number number && !MetricRules.plausible(name, number.doubleValue())) {
             return;
         }
         if (!metric.historical() && values.size() < maxMetrics) {

@@ -1,5 +1,6 @@
 package io.edgedfa.host.fleet;
 
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.device.telemetry.MalformedPayloadException;
 import io.edgedfa.device.telemetry.Metric;
 import io.edgedfa.device.telemetry.Payload;

@@ -1,5 +1,6 @@
 package io.edgedfa.host.fleet;
 
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.device.telemetry.DataType;
 import io.edgedfa.device.telemetry.MalformedPayloadException;
 import io.edgedfa.device.telemetry.MessageType;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.device.telemetry.DataType;
 import io.edgedfa.device.telemetry.MalformedPayloadException;
 import io.edgedfa.device.telemetry.MessageType;

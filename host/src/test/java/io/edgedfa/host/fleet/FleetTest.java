@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.device.telemetry.Metric;
 import io.edgedfa.device.telemetry.Payload;
 import io.edgedfa.device.telemetry.PayloadCodec;

@@ -1,5 +1,6 @@
 package io.edgedfa.host.fleet;
 
+import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.device.telemetry.EdgeNode;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.device.telemetry.Metric;

@@ -1,0 +1,36 @@
+package io.edgedfa.host.fleet;
+
+import static io.edgedfa.device.telemetry.BoardMetrics.ACCURACY;
+import static io.edgedfa.device.telemetry.BoardMetrics.BD_SEQ;
+import static io.edgedfa.device.telemetry.BoardMetrics.LEARNING_RATE;
+import static io.edgedfa.device.telemetry.BoardMetrics.NODE_CONTROL;
+import static io.edgedfa.device.telemetry.BoardMetrics.RESIDENT_BYTES;
+import static io.edgedfa.device.telemetry.BoardMetrics.SAMPLES;
+import static io.edgedfa.device.telemetry.BoardMetrics.STEP_P50_MICROS;
+import static io.edgedfa.device.telemetry.BoardMetrics.STEP_P99_MICROS;
+import static io.edgedfa.device.telemetry.BoardMetrics.UPDATES;
+import static io.edgedfa.device.telemetry.BoardMetrics.UPTIME_MILLIS;
+
+import java.util.Set;
+
+/** Which reported metrics are kept, and which values of them make sense. */
+final class MetricRules {
+    private static final Set<String> NOT_NEGATIVE = Set.of(
+            SAMPLES, UPDATES, LEARNING_RATE, STEP_P50_MICROS, STEP_P99_MICROS, RESIDENT_BYTES, UPTIME_MILLIS);
+    private static final int MAX_NAME_LENGTH = 255;
+
+    private MetricRules() {}
+
+    /** Whether this is the name of something measured, short enough to keep. */
+    static boolean isReport(String name) {
+        return !name.isEmpty() && name.length() <= MAX_NAME_LENGTH && name.chars().noneMatch(Character::isISOControl)
+                && !name.equals(BD_SEQ) && !name.startsWith(NODE_CONTROL);
+    }
+
+    /** Whether the metric can have this number; any finite number will do for a metric not agreed on. */
+    static boolean plausible(String name, double value) {
+        return Double.isFinite(value)
+                && (!name.equals(ACCURACY) || value >= 0 && value <= 1)
+                && (value >= 0 || !NOT_NEGATIVE.contains(name));
+    }
+}
