@@ -200,7 +200,6 @@ public final class EdgeNode implements AutoCloseable {
         List<Metric> nodeMetrics;
         List<Metric> deviceMetrics;
         synchronized (lock) {
-            session.takeRebirth(); // what asked before now is answered by this one
             nodeMetrics = node.birth();
             deviceMetrics = device.birth();
         }

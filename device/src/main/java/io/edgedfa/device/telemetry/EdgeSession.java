@@ -200,7 +200,7 @@ final class EdgeSession implements MqttCallback {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            pings.shutdownNow(); // a plain shutdown would wait for the next ping
+            pings.shutdownNow(); // ends its thread
         }
     }
 

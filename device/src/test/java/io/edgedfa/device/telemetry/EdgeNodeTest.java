@@ -172,6 +172,7 @@ class EdgeNodeTest {
     @Test
     void shouldPublishDeathWithoutSeqWhenClosed() throws Exception {
         startBornBoard();
+        long closedAt = System.currentTimeMillis();
         long begun = System.nanoTime();
         board.close();
         long ms = (System.nanoTime() - begun) / 1_000_000;
@@ -180,6 +181,7 @@ class EdgeNodeTest {
         assertEquals(0L, death.bdSeq());
         assertNull(death.payload().getSeq());
         assertEquals(1, death.qos());
+        assertTrue(death.payload().getTimestamp().getTime() >= closedAt, "that was the will, made when connecting");
         assertNull(host.nextWithin(300), "the will came too");
         assertTrue(ms < 2_000, ms + " ms");
         assertFalse(board.connected());
@@ -237,6 +239,7 @@ class EdgeNodeTest {
             board.close();
             long ms = (System.nanoTime() - begun) / 1_000_000;
             assertTrue(ms < 2_000, ms + " ms");
+            assertTrue(threadsOfBoard().stream().noneMatch(t -> t.getName().equals("edgedfa-telemetry")), "still at it");
         }
     }
 

@@ -168,7 +168,7 @@ class PayloadCodecTest {
     void shouldRefuseWhenValueIsNotOfTheDeclaredType() {
         refused("12 08 0a 01 61 20 0b 7a 01 78 // BOOLEAN with a string_value");
         refused("12 08 0a 01 61 20 01 50 ac 02 // INT8 with 300");
-        refused("12 0d 0a 01 61 20 05 50 ff ff ff ff 0f // UINT8 with -1");
+        refused("12 0b 0a 01 61 20 05 50 ff ff ff ff 0f // UINT8 with -1");
     }
 
     @Test
@@ -188,14 +188,26 @@ class PayloadCodecTest {
 
     @Test
     void shouldRefuseWhenALimitIsPassed() {
-        assertThrows(MalformedPayloadException.class, () -> PayloadCodec.decode(new byte[PayloadCodec.MAX_BYTES + 1]));
+        assertEquals(0, PayloadCodec.decode(payloadWithBody(PayloadCodec.MAX_BYTES)).metrics().size());
+        assertThrows(MalformedPayloadException.class, () -> PayloadCodec.decode(payloadWithBody(PayloadCodec.MAX_BYTES + 1)));
         byte[] many = new byte[4 * (PayloadCodec.MAX_METRICS + 1)];
         for (int i = 0; i < many.length; i += 4) {
             System.arraycopy(bytes("12 02 10 01"), 0, many, i, 4);
         }
         assertThrows(MalformedPayloadException.class, () -> PayloadCodec.decode(many));
         assertEquals(PayloadCodec.MAX_METRICS, PayloadCodec.decode(Arrays.copyOf(many, many.length - 4)).metrics().size());
-        refused("12 07 0a 80 80 04 10 01 78 // name of 65,536 bytes");
+        assertEquals(65_535, PayloadCodec.decode(bytes("12 83 80 04 0a ff ff 03" + "61".repeat(65_535))).metrics().get(0).name().length());
+        refused("12 84 80 04 0a 80 80 04" + "61".repeat(65_536));
+        refused("12 0b 10 fe ff ff ff ff ff ff ff ff 01 // alias = 2^64 - 2");
+    }
+
+    /** So many bytes in all, most of them in body (5), which is skipped. */
+    private static byte[] payloadWithBody(int length) {
+        byte[] all = new byte[length];
+        int body = length - 5;
+        byte[] head = {0x2a, (byte) (body | 0x80), (byte) (body >> 7 | 0x80), (byte) (body >> 14 | 0x80), (byte) (body >> 21)};
+        System.arraycopy(head, 0, all, 0, head.length);
+        return all;
     }
 
     @Test
