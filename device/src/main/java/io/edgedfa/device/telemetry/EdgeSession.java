@@ -26,8 +26,6 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
  * that thread. Every wait has an end: the step's own time limit, the connection's loss, or the closing of the edge node.
  */
 final class EdgeSession implements MqttCallback {
-    static final String REBIRTH = "Node Control/Rebirth";
-    static final String BD_SEQ = "bdSeq";
     private static final int COMMAND_QOS = 1;
     private static final int DEATH_QOS = 1;
     private static final int REFUSED_QOS = 0x80; // MQTT 3.1.1, section 3.9.3
@@ -136,14 +134,14 @@ final class EdgeSession implements MqttCallback {
 
     /** The NDEATH payload: bdSeq and nothing else, no seq. */
     private byte[] death() {
-        return PayloadCodec.encode(new Payload(clock.millis(), Payload.NO_SEQ, List.of(Metric.of(BD_SEQ, clock.millis(), bdSeq))));
+        return PayloadCodec.encode(new Payload(clock.millis(), Payload.NO_SEQ, List.of(Metric.of(BoardMetrics.BD_SEQ, clock.millis(), bdSeq))));
     }
 
     /** Publishes NBIRTH; sequence numbers start again at 0. The two metrics every node has go without alias. */
     void nodeBirth(List<Metric> nodeMetrics) throws IOException, InterruptedException {
         List<Metric> metrics = new ArrayList<>(nodeMetrics.size() + 2);
-        metrics.add(Metric.of(BD_SEQ, clock.millis(), bdSeq));
-        metrics.add(Metric.of(REBIRTH, clock.millis(), false));
+        metrics.add(Metric.of(BoardMetrics.BD_SEQ, clock.millis(), bdSeq));
+        metrics.add(Metric.of(BoardMetrics.REBIRTH, clock.millis(), false));
         metrics.addAll(nodeMetrics);
         nextSeq = 0;
         publish(MessageType.NBIRTH, metrics);
@@ -288,7 +286,7 @@ final class EdgeSession implements MqttCallback {
         } catch (MalformedPayloadException foreign) {
             return; // an exception here would end the connection
         }
-        boolean asked = command.metrics().stream().anyMatch(m -> REBIRTH.equals(m.name()) && Boolean.TRUE.equals(m.value()));
+        boolean asked = command.metrics().stream().anyMatch(m -> BoardMetrics.REBIRTH.equals(m.name()) && Boolean.TRUE.equals(m.value()));
         if (asked) {
             synchronized (lock) {
                 rebirthAsked = true;

@@ -58,7 +58,7 @@ class EdgeNodeOutageTest {
             try (TestBroker broker = TestBroker.start(folder.resolve("second"), port);
                     HostObserver host = new HostObserver(broker.uri(), "outage")) {
                 await(board::connected);
-                host.command(EdgeSession.REBIRTH, true); // the first births may have come before the observer
+                host.command(BoardMetrics.REBIRTH, true); // the first births may have come before the observer
                 Seen node = host.next(MessageType.NBIRTH);
                 Seen device = host.next(MessageType.DBIRTH);
                 assertTrue(node.bdSeq() > 0, "bdSeq " + node.bdSeq());

@@ -1,5 +1,6 @@
 package io.edgedfa.host.fleet;
 
+import io.edgedfa.device.telemetry.PatientSocketFactory;
 import io.edgedfa.device.telemetry.Topic;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -132,6 +133,9 @@ final class BrokerLink implements AutoCloseable {
         options.setMaxInflight(1_000);
         options.setAutomaticReconnect(false);
         options.setHttpsHostnameVerificationEnabled(true);
+        if (settings.brokerUri().startsWith("tcp:")) {
+            options.setSocketFactory(new PatientSocketFactory());
+        }
         if (settings.username() != null) {
             options.setUserName(settings.username());
         }
