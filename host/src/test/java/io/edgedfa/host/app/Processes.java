@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -34,9 +35,14 @@ final class Processes implements AutoCloseable {
 
     /** Starts a command; both its streams go to {@code NAME.log} in the folder, appended. */
     Process start(String name, List<String> command) throws IOException {
+        return start(name, command, Map.of());
+    }
+
+    Process start(String name, List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         running.add(process);
         return process;
