@@ -69,6 +69,20 @@ class TrainRunTest {
                 weights(Stripes.settings("bp", "sgd", 0.1, 64, 1, 1), true));
     }
 
+    /** At a rate that changes nothing, the mean over samples is the same however they are grouped. */
+    @Test
+    void shouldAverageLossOverSamplesWhenBatchIsPartial() {
+        double whole = run(Stripes.settings("bp", "sgd", 1e-12, 21, 1, 1), Stripes.split(21, 5)).epochs().get(0).trainLoss();
+        double parts = run(Stripes.settings("bp", "sgd", 1e-12, 20, 1, 1), Stripes.split(21, 5)).epochs().get(0).trainLoss();
+        assertEquals(whole, parts, 1e-6);
+    }
+
+    @Test
+    void shouldStartFromOtherWeightsWhenSeedDiffers() {
+        assertFalse(Arrays.equals(weights(Stripes.settings("bp", "sgd", 1, 8, 1, 1), false),
+                weights(Stripes.settings("bp", "sgd", 1, 8, 1, 2), false)));
+    }
+
     @Test
     void shouldCountStepsWithPartialBatch() {
         Recorder recorder = new Recorder();
