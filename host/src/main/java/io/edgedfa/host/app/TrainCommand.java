@@ -77,6 +77,11 @@ final class TrainCommand implements Callable<Integer> {
             description = "After each hidden block: tanh, relu, sigmoid, sigmoid:SLOPE or identity.")
     private String activation;
 
+    @Option(names = "--init", defaultValue = "kaiming", paramLabel = "NAME",
+            description = "Initial weights: kaiming (uniform, its gain fits the activation; biases 0), or framework"
+                    + " (all uniform within 1/sqrt(inputs)).")
+    private String init;
+
     @Option(names = "--loss", defaultValue = "cross-entropy", paramLabel = "NAME",
             description = "cross-entropy, or squared-error (with a sigmoid output).")
     private String loss;
@@ -103,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             TrainSettings settings = usable(() -> new TrainSettings(data, net, rule, optimizer, learningRate, batch, epochs,
-                    seed, activation, loss, engine, threads));
+                    seed, activation, init, loss, engine, threads));
             checkWritable("--json", json);
             checkWritable("--save", save);
             TrainTestSplit split = usable(() -> dataSets.apply(err::println).open(data));
@@ -149,6 +154,7 @@ final class TrainCommand implements Callable<Integer> {
         entries.put(Provenance.SAMPLES, Long.toString((long) settings.epochs() * split.train().size()));
         entries.put("batch", Integer.toString(settings.batch()));
         entries.put("epochs", Integer.toString(settings.epochs()));
+        entries.put("init", settings.init());
         entries.put("loss", settings.loss());
         entries.put("test_error_percent", Double.toString(result.last().testErrorPercent()));
         String id = split.name().equals(data) && data.matches("[a-z]+") ? data + "-" + net : net;

@@ -57,7 +57,7 @@ public final class TrainRun implements AutoCloseable {
             steps.add(TrainingStep.of(network, rule, loss, Optimizer.named(settings.optimizer()), batch));
         }
         state = new State(steps.get(0).state());
-        state.set(Parameters.kaimingUniform(network, seeds.weights()).values());
+        state.set(InitialWeights.named(settings.init()).draw(network, seeds.weights()).values());
         engine = Engines.open(settings.engine(), settings.threads());
         for (int i = 0; i < steps.size(); i++) {
             learners.add(new BatchLearner(

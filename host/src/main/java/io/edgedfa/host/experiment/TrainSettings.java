@@ -25,6 +25,7 @@ import java.util.ServiceLoader;
  * @param epochs       1 to 100,000 passes over the training set
  * @param seed         of weights, feedback matrices and shuffles, see {@link Seeds}
  * @param activation   after each hidden block, see {@link Layer#activation}
+ * @param init         {@code kaiming} or {@code framework}, see {@link InitialWeights}
  * @param loss         {@code cross-entropy} or {@code squared-error}
  * @param engine       see {@link io.edgedfa.engine.Engines}
  * @param threads      1 to 1024, or 0: the engine's choice
@@ -39,6 +40,7 @@ public record TrainSettings(
         int epochs,
         long seed,
         String activation,
+        String init,
         String loss,
         String engine,
         int threads) {
@@ -50,6 +52,7 @@ public record TrainSettings(
         LearningRule.named(rule, tiny, new Random(0));
         Optimizer.named(optimizer);
         checkActivation(activation);
+        InitialWeights.named(init);
         lossNamed(loss);
         checkEngine(engine);
         if (!(learningRate >= 1e-12 && learningRate <= 1e6)) {

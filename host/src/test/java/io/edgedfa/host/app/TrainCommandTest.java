@@ -84,6 +84,7 @@ class TrainCommandTest {
         "--epochs, 0, '--epochs = 0, allowed: 1 to 100000'",
         "--threads, -1, '--threads = -1, allowed: 0 to 1024'",
         "--activation, x, '--activation ''x'' is unknown; allowed: tanh, relu'",
+        "--init, x, '--init ''x'' is unknown; allowed: kaiming, framework'",
         "--loss, x, '--loss ''x'' is unknown; allowed: cross-entropy, squared-error'",
         "--engine, x, '--engine ''x'' is unknown; allowed: ort'",
         "--data, nowhere, '--data ''nowhere'' is unknown; allowed: mnist, digits, or a folder'",
@@ -135,7 +136,7 @@ class TrainCommandTest {
     void shouldExplainEveryOptionWhenHelpIsAskedFor() {
         assertEquals(0, execute("train", "--help"));
         for (String option : List.of("--data", "--net", "--rule", "--optimizer", "--learning-rate", "--batch", "--epochs",
-                "--seed", "--activation", "--loss", "--engine", "--threads", "--json", "--save", "Default: fc1-1000")) {
+                "--seed", "--activation", "--init", "--loss", "--engine", "--threads", "--json", "--save", "Default: fc1-1000")) {
             assertTrue(out.toString().contains(option), option);
         }
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a web server on loopback. */
@@ -132,6 +133,7 @@ class DownloadTest {
     }
 
     @Test
+    @Timeout(20)
     void shouldGiveUpWhenBodyStalls() {
         serve("/stall/", (part, exchange) -> {
             exchange.sendResponseHeaders(200, 100);

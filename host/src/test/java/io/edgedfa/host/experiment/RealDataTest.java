@@ -43,7 +43,7 @@ class RealDataTest {
     private static double errorPercent(
             String rule, String net, String optimizer, double rate, int batch, int epochs, TrainTestSplit data) {
         TrainSettings settings = new TrainSettings(data.name(), net, rule, optimizer, rate, batch, epochs, 1,
-                "tanh", "cross-entropy", "ort", 0);
+                "tanh", "kaiming", "cross-entropy", "ort", 0);
         try (TrainRun run = new TrainRun(settings, data)) {
             return run.run(new Silence()).last().testErrorPercent();
         }

@@ -24,7 +24,7 @@ class ResultJsonTest {
         JsonObject json = JsonParser.parseString(ResultJson.write(RESULT)).getAsJsonObject();
         assertEquals(List.of("settings", "epochs", "best", "last", "provenance"), List.copyOf(json.keySet()));
         assertEquals(List.of("data", "net", "rule", "optimizer", "learningRate", "batch", "epochs", "seed", "activation",
-                "loss", "engine", "threads"), keys(json, "settings"));
+                "init", "loss", "engine", "threads"), keys(json, "settings"));
         assertEquals(Set.of("epoch", "testErrorPercent", "trainLoss", "seconds"),
                 json.getAsJsonArray("epochs").get(0).getAsJsonObject().keySet());
         assertEquals(List.of("epoch", "testErrorPercent"), keys(json, "best"));

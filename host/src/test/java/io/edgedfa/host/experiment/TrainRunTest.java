@@ -23,7 +23,7 @@ class TrainRunTest {
     private static final Progress SILENT = new Recorder();
     /** One step makes every weight so large that the product of a hundred of them is no float any more. */
     private static final TrainSettings EXPLODING = new TrainSettings(
-            "stripes", "fc100-8", "dfa", "sgd", 1e6, 21, 1, 1, "identity", "cross-entropy", "ort", 1);
+            "stripes", "fc100-8", "dfa", "sgd", 1e6, 21, 1, 1, "identity", "kaiming", "cross-entropy", "ort", 1);
 
     @ParameterizedTest
     @CsvSource({"bp, sgd, 0.5", "dfa, sgd, 0.5", "dfa, momentum, 0.1", "dfa, adam, 0.01", "bp, adam, 0.01"})
@@ -69,6 +69,20 @@ class TrainRunTest {
                 weights(Stripes.settings("bp", "sgd", 0.1, 64, 1, 1), true));
     }
 
+    /** At a rate that changes nothing, the mean over samples is the same however they are grouped. */
+    @Test
+    void shouldAverageLossOverSamplesWhenBatchIsPartial() {
+        double whole = run(Stripes.settings("bp", "sgd", 1e-12, 21, 1, 1), Stripes.split(21, 5)).epochs().get(0).trainLoss();
+        double parts = run(Stripes.settings("bp", "sgd", 1e-12, 20, 1, 1), Stripes.split(21, 5)).epochs().get(0).trainLoss();
+        assertEquals(whole, parts, 1e-6);
+    }
+
+    @Test
+    void shouldStartFromOtherWeightsWhenSeedDiffers() {
+        assertFalse(Arrays.equals(weights(Stripes.settings("bp", "sgd", 1, 8, 1, 1), false),
+                weights(Stripes.settings("bp", "sgd", 1, 8, 1, 2), false)));
+    }
+
     @Test
     void shouldCountStepsWithPartialBatch() {
         Recorder recorder = new Recorder();
@@ -110,7 +124,7 @@ class TrainRunTest {
     @Test
     void shouldRefuseWhenNetDoesNotFitData() {
         TrainSettings settings = new TrainSettings(
-                "stripes", "784-10", "dfa", "sgd", 1, 1, 1, 1, "tanh", "cross-entropy", "ort", 1);
+                "stripes", "784-10", "dfa", "sgd", 1, 1, 1, 1, "tanh", "kaiming", "cross-entropy", "ort", 1);
         assertThrows(IllegalArgumentException.class, () -> new TrainRun(settings, Stripes.split(21, 5)));
     }
 
