@@ -14,6 +14,7 @@ import io.edgedfa.learning.LearningRule;
 import io.edgedfa.learning.Optimizer;
 import io.edgedfa.learning.SoftmaxCrossEntropy;
 import io.edgedfa.learning.TrainingStep;
+import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
@@ -138,7 +139,7 @@ abstract class EngineContractTest {
     private State trained(String rule, String optimizer, boolean twoBuffers) {
         Network network = Network.dense(List.of(31, 37, 29, 10), Layer.activation("tanh"), List.of());
         SplittableRandom random = new SplittableRandom(11);
-        Parameters parameters = Parameters.kaimingUniform(network, random);
+        Parameters parameters = InitialWeights.FRAMEWORK.draw(network, random);
         Graph graph = TrainingStep.of(network, LearningRule.named(rule, network, random), new SoftmaxCrossEntropy(),
                 Optimizer.named(optimizer), 13);
         State state = new State(graph.state());
@@ -167,7 +168,7 @@ abstract class EngineContractTest {
         Graph step = TrainingStep.of(network, LearningRule.named("bp", network, new SplittableRandom(1)),
                 new SoftmaxCrossEntropy(), Optimizer.named("sgd"), 1);
         State state = new State(step.state());
-        state.set(Parameters.kaimingUniform(network, new SplittableRandom(2)).values());
+        state.set(InitialWeights.FRAMEWORK.draw(network, new SplittableRandom(2)).values());
         try (Engine engine = open(); Program training = engine.compile(step, state);
                 Program predictor = engine.compile(network.inference(1), state)) {
             training.floats(TrainingStep.LEARNING_RATE).put(0, 0.5f);

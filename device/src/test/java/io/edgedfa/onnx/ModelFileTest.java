@@ -14,6 +14,7 @@ import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
+import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
@@ -36,7 +37,7 @@ class ModelFileTest {
 
     private Path file;
     private final Network network = Network.dense(List.of(6, 5, 3), Layer.activation("sigmoid:2.5"), List.of());
-    private final Parameters parameters = Parameters.kaimingUniform(network, new SplittableRandom(3));
+    private final Parameters parameters = InitialWeights.FRAMEWORK.draw(network, new SplittableRandom(3));
 
     @BeforeEach
     void write() throws IOException {

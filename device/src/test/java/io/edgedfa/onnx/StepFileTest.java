@@ -12,6 +12,7 @@ import io.edgedfa.learning.LearningRule;
 import io.edgedfa.learning.Optimizer;
 import io.edgedfa.learning.SoftmaxCrossEntropy;
 import io.edgedfa.learning.TrainingStep;
+import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
@@ -36,7 +37,7 @@ class StepFileTest {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final Network network = Network.dense(List.of(4, 16, 3), Layer.activation("tanh"), List.of());
-    private final Parameters parameters = Parameters.kaimingUniform(network, new SplittableRandom(5));
+    private final Parameters parameters = InitialWeights.FRAMEWORK.draw(network, new SplittableRandom(5));
 
     @Test
     void shouldLearnInABareSessionWithDirectFeedbackAlignmentAndAdam() throws Exception {

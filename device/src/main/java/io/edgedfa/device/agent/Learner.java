@@ -10,8 +10,8 @@ import io.edgedfa.learning.Optimizer;
 import io.edgedfa.learning.TrainingStep;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
+import io.edgedfa.network.Seeds;
 import java.nio.FloatBuffer;
-import java.util.SplittableRandom;
 
 /**
  * A network that predicts single samples and learns from them in mini-batches. Prediction and training share one state, so a
@@ -34,7 +34,7 @@ public final class Learner implements AutoCloseable {
         this.settings = settings;
         Graph inference = network.inference(1);
         if (settings.learns()) {
-            LearningRule rule = LearningRule.named(settings.rule(), network, new SplittableRandom(settings.seed()));
+            LearningRule rule = LearningRule.named(settings.rule(), network, new Seeds(settings.seed()).feedback());
             Graph step = TrainingStep.of(
                     network, rule, Loss.fitting(network), Optimizer.named(settings.optimizer()), settings.batch());
             state = new State(step.state());

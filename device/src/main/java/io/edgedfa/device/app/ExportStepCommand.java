@@ -6,13 +6,13 @@ import io.edgedfa.learning.Loss;
 import io.edgedfa.learning.Optimizer;
 import io.edgedfa.learning.TrainingStep;
 import io.edgedfa.network.Network;
+import io.edgedfa.network.Seeds;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.onnx.Provenance;
 import io.edgedfa.onnx.StepFile;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +66,7 @@ final class ExportStepCommand implements Callable<Integer> {
 
     private LearningRule rule(Network network) {
         try {
-            return LearningRule.named(rule, network, new SplittableRandom(seed));
+            return LearningRule.named(rule, network, new Seeds(seed).feedback());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--rule: " + e.getMessage());
         }

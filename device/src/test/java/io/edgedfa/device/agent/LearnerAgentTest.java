@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
+import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
@@ -22,7 +23,7 @@ class LearnerAgentTest {
     private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Network network = Network.dense(List.of(2, 8, 2), Layer.activation("tanh"), List.of());
-    private final Parameters parameters = Parameters.kaimingUniform(network, new SplittableRandom(1));
+    private final Parameters parameters = InitialWeights.FRAMEWORK.draw(network, new SplittableRandom(1));
     private final Engine engine = Engines.open("ort", 1);
     private final List<LearningReport> reports = new ArrayList<>();
     private Learner learner;

@@ -3,9 +3,9 @@ package io.edgedfa.device.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
-import io.edgedfa.network.Parameters;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.onnx.Provenance;
@@ -44,7 +44,7 @@ class ConfigurationTest {
     private void model(String name, int inputs) throws IOException {
         Network network = Network.dense(List.of(inputs, 12, 10), Layer.activation("tanh"), List.of());
         ModelFile.write(folder.resolve(name), new Model("m", 1, network,
-                Parameters.kaimingUniform(network, new SplittableRandom(1)), new Provenance(Map.of())));
+                InitialWeights.FRAMEWORK.draw(network, new SplittableRandom(1)), new Provenance(Map.of())));
     }
 
     private int check(String toml) throws IOException {
@@ -78,6 +78,7 @@ class ConfigurationTest {
         "[learning]~rule = \"fda\" | CONFIG:2: learning.rule = \"fda\"; allowed: dfa, bp, frozen",
         "[learning]~batch = \"many\" | CONFIG:2: learning.batch = \"many\"; allowed: an integer",
         "[learning]~batch = 0 | CONFIG:2: learning.batch = 0; allowed: 1 to 4096",
+        "[learning]~batch = 5000 | CONFIG:2: learning.batch = 5000; allowed: 1 to 4096",
         "[learning]~optimizer = 3 | CONFIG:2: learning.optimizer = 3; allowed: a string",
         "[source]~rate = -1 | CONFIG:2: source.rate = -1; allowed: 0.0 to 1000000.0",
         "[source]~drift-at = 7 | CONFIG:2: source.drift-at = 7; allowed: only together with source.drift",

@@ -8,9 +8,10 @@ import io.edgedfa.engine.Engines;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Point;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
-import io.edgedfa.network.Parameters;
+import io.edgedfa.network.Seeds;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.onnx.Provenance;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * The demo's cast: three boards that start from the same briefly pretrained model and read the same stream, which drifts on
@@ -71,7 +71,7 @@ final class Demo {
         try (Engine engine = Engines.open("ort", Engines.AUTO_THREADS);
                 DatasetSource source = new DatasetSource(data, 1, 0, PRETRAINING_SAMPLES);
                 Learner learner = new Learner(
-                        engine, network, Parameters.kaimingUniform(network, new SplittableRandom(1)), settings)) {
+                        engine, network, InitialWeights.KAIMING.draw(network, new Seeds(1).weights()), settings)) {
             for (int label = source.next(features); label >= 0; label = source.next(features)) {
                 learner.learn(features, label);
             }

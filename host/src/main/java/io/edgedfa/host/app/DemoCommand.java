@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
         if (seconds < 20 || seconds > 3600) {
             throw new ParameterException(spec.commandLine(), "--seconds = " + seconds + "; allowed: 20 to 3600");
         }
-        requireWritable(json);
+        OutputFile.check(spec, "--json", json);
         // What is merely informative would tear the table that is redrawn in place; see logback.xml.
         System.setProperty("edgedfa.log.level", "WARN");
         Path folder = Files.createTempDirectory("edge-dfa-demo");
@@ -68,14 +68,6 @@ final class DemoCommand implements Callable<Integer> {
             Thread.sleep(Long.MAX_VALUE);
         }
         return 0;
-    }
-
-    /** A result that cannot be written is found before the work, not after it. */
-    private void requireWritable(Path file) {
-        Path parent = file == null ? null : file.toAbsolutePath().getParent();
-        if (file != null && (!Files.isWritable(parent) || Files.isDirectory(file))) {
-            throw new ParameterException(spec.commandLine(), "--json = " + file + " cannot be written; allowed: a file in an existing folder");
-        }
     }
 
     private HostServer start(Path folder, List<AutoCloseable> open) throws IOException {

@@ -17,7 +17,6 @@ import io.edgedfa.stream.DataException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -109,8 +108,8 @@ final class TrainCommand implements Callable<Integer> {
         try {
             TrainSettings settings = usable(() -> new TrainSettings(data, net, rule, optimizer, learningRate, batch, epochs,
                     seed, activation, init, loss, engine, threads));
-            checkWritable("--json", json);
-            checkWritable("--save", save);
+            OutputFile.check(spec, "--json", json);
+            OutputFile.check(spec, "--save", save);
             TrainTestSplit split = usable(() -> dataSets.apply(err::println).open(data));
             try (TrainRun run = usable(() -> new TrainRun(settings, split))) {
                 train(run, settings, split);
@@ -172,24 +171,6 @@ final class TrainCommand implements Callable<Integer> {
             throw e;
         } catch (Exception e) {
             throw new AssertionError("no step throws other checked exceptions", e);
-        }
-    }
-
-    /** Hours of training must not end at a path with a typing error. */
-    private void checkWritable(String option, Path file) {
-        if (file == null) {
-            return;
-        }
-        try {
-            if (Files.isDirectory(file)) {
-                throw new IOException("is a folder");
-            }
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, ".writable", ".part"));
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(),
-                    option + " " + file + " cannot be written (" + e + "); allowed: a file in a folder open for writing", e);
         }
     }
 }

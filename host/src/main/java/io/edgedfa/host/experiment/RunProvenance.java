@@ -34,8 +34,8 @@ public record RunProvenance(
     static RunProvenance now(TrainTestSplit data, long seed) {
         return new RunProvenance(
                 Provenance.productVersion(),
-                System.getProperty("java.vm.name") + " " + Runtime.version(),
-                System.getProperty("os.name").toLowerCase() + "-" + System.getProperty("os.arch"),
+                Provenance.java(),
+                Provenance.osArch(),
                 cpu(Path.of("/proc/cpuinfo")),
                 Runtime.getRuntime().availableProcessors(),
                 data.name(),

@@ -1,12 +1,10 @@
-package io.edgedfa.host.experiment;
+package io.edgedfa.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.edgedfa.learning.SoftmaxCrossEntropy;
-import io.edgedfa.network.Network;
-import io.edgedfa.network.Parameters;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +37,7 @@ class InitialWeightsTest {
     }
 
     private static Parameters draw(String init, String activation) {
-        Network network = Nets.parse("fc1-50", 100, 10, activation, new SoftmaxCrossEntropy());
+        Network network = Network.dense(List.of(100, 50, 10), Layer.activation(activation), List.of());
         return InitialWeights.named(init).draw(network, new Random(1));
     }
 }

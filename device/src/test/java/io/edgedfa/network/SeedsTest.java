@@ -1,4 +1,4 @@
-package io.edgedfa.host.experiment;
+package io.edgedfa.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

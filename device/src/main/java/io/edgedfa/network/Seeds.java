@@ -1,30 +1,30 @@
-package io.edgedfa.host.experiment;
+package io.edgedfa.network;
 
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything random in a run, from one seed: each purpose has its own number, mixed with the seed, so that one purpose
+ * Everything random in a network and its training, from one seed; a host and a board with the same seed draw the same: each purpose has its own number, mixed with the seed, so that one purpose
  * drawing more or less does not change another. Weights: purpose 1. Feedback matrices: 2. Shuffles: 3.
  *
  * <p>{@link Random} because its algorithm is part of its specification: a seed means the same weights on every Java.
  */
-record Seeds(long seed) {
+public record Seeds(long seed) {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     /** Draws initial weights and biases. */
-    RandomGenerator weights() {
+    public RandomGenerator weights() {
         return new Random(purpose(1));
     }
 
     /** Draws feedback matrices. */
-    RandomGenerator feedback() {
+    public RandomGenerator feedback() {
         return new Random(purpose(2));
     }
 
     /** Seed of the order of samples; each epoch makes its own permutation from it, see {@code stream.DatasetSource}. */
-    long shuffles() {
+    public long shuffles() {
         return purpose(3);
     }
 
