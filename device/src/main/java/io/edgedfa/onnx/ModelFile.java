@@ -20,7 +20,7 @@ public final class ModelFile {
 
     private static final String ID = "edgedfa.model_id";
     /** Written last, so that a file of ours that is cut between two fields is still known as cut. */
-    private static final String COMPLETE = "edgedfa.complete";
+    static final String COMPLETE = "edgedfa.complete";
 
     private ModelFile() {}
 

@@ -6,6 +6,7 @@ import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -30,8 +31,10 @@ public final class StepFile {
      */
     public static void write(Path file, Graph step, Map<String, float[]> parameters, Provenance provenance)
             throws IOException {
+        Map<String, String> metadata = new LinkedHashMap<>(provenance.toMetadata());
+        metadata.put(ModelFile.COMPLETE, "true");
         OnnxMl.ModelProto.Builder model =
-                OnnxWriter.write(step, Map.of(), provenance.toMetadata()).toBuilder().setDocString(DOC);
+                OnnxWriter.write(step, Map.of(), metadata).toBuilder().setDocString(DOC);
         OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
         parameters.forEach((name, values) -> addInitial(graph, step.tensor(name), values));
         ModelFile.writeWhole(file, model.build().toByteArray());

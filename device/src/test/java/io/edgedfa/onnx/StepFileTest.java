@@ -1,6 +1,8 @@
 package io.edgedfa.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
@@ -62,6 +64,16 @@ class StepFileTest {
             float last = train(session, feed, random, 20);
             assertTrue(last < first / 4, "mean loss went from " + first + " to " + last);
         }
+    }
+
+    @Test
+    void shouldNotBeTakenForAModel() throws Exception {
+        Graph step = TrainingStep.of(network, LearningRule.named("bp", network, new SplittableRandom(6)),
+                new SoftmaxCrossEntropy(), Optimizer.named("sgd"), BATCH);
+        Path file = folder.resolve("step.onnx");
+        StepFile.write(file, step, parameters.values(), Provenance.now(Map.of()));
+        assertEquals(file + ": has 7 inputs [features, labels, learning_rate, block1.weight, block1.bias, block2.weight,"
+                + " block2.bias]; allowed: one", assertThrows(ModelException.class, () -> ModelFile.read(file)).getMessage());
     }
 
     private float train(OrtSession session, Map<String, OnnxTensor> feed, SplittableRandom random, int steps) throws Exception {

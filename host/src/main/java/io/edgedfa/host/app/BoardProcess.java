@@ -20,6 +20,7 @@ final class BoardProcess implements AutoCloseable {
         this.log = config.resolveSibling(id + ".log");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path"), "io.edgedfa.device.app.Main", "run", "--config", config.toString());
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -43,7 +43,7 @@ final class ServeCommand implements Callable<Integer> {
     private Path store;
 
     @Option(names = "--web-host", defaultValue = "127.0.0.1", paramLabel = "ADDRESS",
-            description = "Address of the dashboard. It has no login yet: keep it on loopback.")
+            description = "Address of the dashboard: loopback only, because it has no login.")
     private String webHost;
 
     @Option(names = "--web-port", defaultValue = "8080", paramLabel = "PORT", description = "Port of the dashboard, 0 for a free one.")

@@ -40,9 +40,9 @@ public final class WebServer implements AutoCloseable {
     /**
      * Starts and listens.
      *
-     * @param host address to listen on; another than loopback opens the fleet's numbers to the network, which is logged
+     * @param host a loopback address: there is no login, so nobody else may reach the page
      * @param port 0 for a free one
-     * @throws IllegalArgumentException if the port is out of range
+     * @throws IllegalArgumentException if the address is not loopback or the port is out of range
      * @throws IllegalStateException    if the port is taken or the address is not of this machine
      */
     public static WebServer start(String host, int port, Fleet fleet, Store store) {
@@ -50,13 +50,11 @@ public final class WebServer implements AutoCloseable {
             throw new IllegalArgumentException("web port is " + port + ", allowed are 0 to 65535");
         }
         LiveFeed live = new LiveFeed(fleet);
-        boolean local = isLoopback(host);
+        requireLoopback(host);
         Javalin server = Javalin.create(config -> {
             configure(config);
             config.routes.before(WebServer::addHeaders);
-            if (local) {
-                config.routes.before(context -> requireLocalName(context, host));
-            }
+            config.routes.before(context -> requireLocalName(context, host));
             route(config.routes, new BoardsApi(fleet, store), live);
         });
         try {
@@ -64,9 +62,6 @@ public final class WebServer implements AutoCloseable {
         } catch (JavalinBindException e) {
             server.stop();
             throw new IllegalStateException("the web server cannot listen on " + host + ":" + port + ": " + reason(e), e);
-        }
-        if (!local) {
-            LOG.warn("the dashboard has no login and listens on {}: anyone who reaches it can read the fleet's numbers", host);
         }
         return new WebServer(server, live, host);
     }
@@ -135,11 +130,15 @@ public final class WebServer implements AutoCloseable {
         return error.getCause() == null ? error.getMessage() : reason(error.getCause());
     }
 
-    private static boolean isLoopback(String host) {
+    private static void requireLoopback(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            if (InetAddress.getByName(host).isLoopbackAddress()) {
+                return;
+            }
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("web address '" + host + "' is not known", e);
+            // said below, in our words
         }
+        throw new IllegalArgumentException(
+                "web address is '" + host + "'; allowed is a loopback address, because the dashboard has no login");
     }
 }

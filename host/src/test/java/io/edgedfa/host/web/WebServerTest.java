@@ -153,6 +153,14 @@ class WebServerTest {
         assertTrue(status == 404 || status == 400, path + " gives " + status);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "no.such.host.invalid"})
+    void shouldRefuseToListenBeyondLoopback(String address) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> WebServer.start(address, 0, null, null));
+        assertEquals("web address is '" + address + "'; allowed is a loopback address, because the dashboard has no login",
+                e.getMessage());
+    }
+
     @Test
     void shouldRefuseWhenTheRequestIsForAnotherName() throws Exception {
         assertEquals("HTTP/1.1 403 Forbidden", firstLine("GET /api/boards HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"));
