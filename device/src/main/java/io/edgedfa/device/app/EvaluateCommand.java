@@ -10,7 +10,7 @@ import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.stream.Dataset;
 import io.edgedfa.stream.DrawnDigits;
 import io.edgedfa.stream.IdxFolder;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +48,8 @@ final class EvaluateCommand implements Callable<Integer> {
         if (json != null) {
             Map<String, Object> result = new TreeMap<>(Map.of("model", model.id(), "version", model.version(), "data", test.name(),
                     "dataSha256", test.sha256(), "samples", test.size(), "correct", correct, "accuracy", accuracy));
-            Files.writeString(json, new GsonBuilder().setPrettyPrinting().create().toJson(result) + "\n");
+            String text = new GsonBuilder().setPrettyPrinting().create().toJson(result) + "\n";
+            ModelFile.writeWhole(json, text.getBytes(StandardCharsets.UTF_8));
         }
         return 0;
     }

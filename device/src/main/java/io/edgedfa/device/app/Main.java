@@ -3,6 +3,7 @@ package io.edgedfa.device.app;
 import io.edgedfa.onnx.ModelException;
 import io.edgedfa.onnx.Provenance;
 import io.edgedfa.stream.DataException;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,7 +29,9 @@ public final class Main {
                     return BAD_USAGE;
                 })
                 .setExecutionExceptionHandler((e, line, parsed) -> {
-                    line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+                    // A file exception's message is the bare path; its name says what is wrong.
+                    boolean bare = e instanceof IOException || e.getMessage() == null;
+                    line.getErr().println(bare ? e.toString() : e.getMessage());
                     boolean users = e instanceof ConfigException || e instanceof ModelException || e instanceof DataException;
                     return users ? BAD_USAGE : FAILURE;
                 });

@@ -3,6 +3,7 @@ package io.edgedfa.host.app;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
 import io.edgedfa.onnx.Provenance;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;
@@ -33,7 +34,9 @@ public final class Main {
                 .addSubcommand(ExperimentCommand.create(environment, home))
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
-                    line.getErr().println("error: " + (e.getMessage() == null ? e : e.getMessage()));
+                    // A file exception's message is the bare path; its name says what is wrong.
+                    boolean bare = e instanceof IOException || e.getMessage() == null;
+                    line.getErr().println("error: " + (bare ? e : e.getMessage()));
                     boolean users = e instanceof IllegalArgumentException || e instanceof ModelException || e instanceof StoreException;
                     return users ? BAD_USAGE : FAILURE;
                 });
