@@ -1,5 +1,7 @@
 package io.edgedfa.device.telemetry;
 
+import io.edgedfa.device.telemetry.sparkplug.MessageType;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

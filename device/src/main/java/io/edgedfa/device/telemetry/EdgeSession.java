@@ -1,5 +1,11 @@
 package io.edgedfa.device.telemetry;
 
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.MalformedPayloadException;
+import io.edgedfa.device.telemetry.sparkplug.MessageType;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
+import io.edgedfa.device.telemetry.sparkplug.Payload;
+import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

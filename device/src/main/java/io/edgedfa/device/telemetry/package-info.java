@@ -3,7 +3,7 @@
  *
  * <p>{@link io.edgedfa.device.telemetry.EdgeNode} is the way in: the learning loop reports metrics, one daemon thread keeps the
  * connection ({@code EdgeSession}) and publishes what changed ({@code MetricTable}).
- * {@link io.edgedfa.device.telemetry.PayloadCodec} and {@link io.edgedfa.device.telemetry.Topic} are the wire format.
+ * {@link io.edgedfa.device.telemetry.sparkplug.PayloadCodec} and {@link io.edgedfa.device.telemetry.sparkplug.Topic} are the wire format.
  *
  * <p>Invariant: nothing here can stop or slow the learning loop; the broker may be away for ever. Memory and waiting times have
  * limits. Deliberately absent: Paho's automatic reconnect and its offline buffer, which lose messages and threads.

@@ -1,7 +1,7 @@
 package io.edgedfa.host.fleet;
 
 import io.edgedfa.device.telemetry.PatientSocketFactory;
-import io.edgedfa.device.telemetry.Topic;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;

@@ -7,7 +7,7 @@
  * a clock of its own; {@link io.edgedfa.host.fleet.Fleet} runs it. This is the only package of the host with an MQTT client,
  * and it holds the embedded broker.
  *
- * <p>Neighbours: payloads are decoded by {@code device.telemetry}, history goes to {@code host.store}, {@code host.web} shows
+ * <p>Neighbours: payloads are decoded by {@code device.telemetry.sparkplug}, history goes to {@code host.store}, {@code host.web} shows
  * {@link io.edgedfa.host.fleet.BoardView}s.
  */
 package io.edgedfa.host.fleet;
