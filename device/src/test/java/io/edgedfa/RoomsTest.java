@@ -47,7 +47,11 @@ class RoomsTest {
     static final ArchRule streamStandsAlone = uses("io.edgedfa.stream");
 
     @ArchTest
-    static final ArchRule telemetryStandsAlone = uses("io.edgedfa.device.telemetry");
+    static final ArchRule sparkplugStandsAlone = uses("io.edgedfa.device.telemetry.sparkplug");
+
+    @ArchTest
+    static final ArchRule telemetryUsesSparkplug =
+            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
     static final ArchRule boardStandsAlone = uses("io.edgedfa.device.board");
@@ -64,6 +68,15 @@ class RoomsTest {
                     "java.util.concurrent..", "java.util.logging..", "com.sun.jna..")
                     .or(type(Thread.class))
                     .or(type(System.Logger.class)));
+
+    @ArchTest
+    static final ArchRule sparkplugHasNoFilesSocketsThreadsClockOrLogging = noClasses()
+            .that(resideInAPackage("io.edgedfa.device.telemetry.sparkplug"))
+            .should().dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..", "java.time..",
+                    "java.util.concurrent..", "java.util.logging..", "org.eclipse.paho..")
+                    .or(type(Thread.class))
+                    .or(type(System.Logger.class)))
+            .orShould().callMethod(System.class, "currentTimeMillis").orShould().callMethod(System.class, "nanoTime");
 
     @ArchTest
     static final ArchRule onlyTelemetrySpeaksMqtt = onlyIn("org.eclipse.paho..", "io.edgedfa.device.telemetry");

@@ -39,6 +39,13 @@ class RoomsTest {
             onlyIn("org.eclipse.paho..", "io.edgedfa.host.fleet", "io.edgedfa.host.simulate", "io.edgedfa.device.telemetry");
 
     @ArchTest
+    static final ArchRule sparkplugUsesNothingOfTheProject = uses("io.edgedfa.device.telemetry.sparkplug");
+
+    @ArchTest
+    static final ArchRule telemetryUsesOnlySparkplug =
+            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
+
+    @ArchTest
     static final ArchRule onlyFleetRunsABroker = onlyIn("com.hivemq..", "io.edgedfa.host.fleet");
 
     @ArchTest
@@ -72,6 +79,11 @@ class RoomsTest {
                 }
             }
         }
+    }
+
+    private static ArchRule uses(String room, String... allowed) {
+        return noClasses().that(resideInAPackage(room)).should().dependOnClassesThat(resideInAPackage("io.edgedfa..")
+                .and(DescribedPredicate.not(resideInAPackage(room))).and(DescribedPredicate.not(resideInAnyPackage(allowed))));
     }
 
     private static ArchRule onlyIn(String library, String... rooms) {

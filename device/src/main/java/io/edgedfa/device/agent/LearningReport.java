@@ -1,7 +1,7 @@
 package io.edgedfa.device.agent;
 
-import io.edgedfa.device.telemetry.BoardMetrics;
-import io.edgedfa.device.telemetry.Metric;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.edgedfa.device.app;
 
 import io.edgedfa.device.agent.LearningSettings;
-import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
-import io.edgedfa.device.telemetry.Topic;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -1,5 +1,7 @@
 package io.edgedfa.device.telemetry;
 
+import io.edgedfa.device.telemetry.sparkplug.MessageType;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -123,15 +125,16 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     private void run() {
-        int failures = 0;
+        Backoff backoff = settings.backoff(random);
         try {
             for (int bdSeq = 0; !closing(); bdSeq = (bdSeq + 1) % BD_SEQ_MODULUS) {
                 long begun = System.nanoTime();
                 boolean wasUp = session(bdSeq);
                 // a broker that takes us in only to throw us out again counts as failing
-                boolean stable = wasUp && System.nanoTime() - begun > settings.backoffMax().toNanos();
-                failures = stable ? 1 : failures + 1;
-                pause(settings.backoffMs(failures, random));
+                if (wasUp && System.nanoTime() - begun > settings.backoffMax().toNanos()) {
+                    backoff.reset();
+                }
+                pause(backoff.nextMs());
             }
         } catch (InterruptedException e) {
             LOG.log(Level.WARNING, "telemetry ended: its thread was interrupted");

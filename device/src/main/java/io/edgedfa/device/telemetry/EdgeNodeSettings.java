@@ -1,5 +1,7 @@
 package io.edgedfa.device.telemetry;
 
+import io.edgedfa.device.telemetry.sparkplug.MessageType;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -58,17 +60,14 @@ public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, Str
         return new Topic(group, type, edgeNode, type.ofDevice() ? device : null);
     }
 
-    /**
-     * The pause after so many failures in a row (1 or more): doubles from backoffMin to backoffMax, and of that a random half
-     * to whole, so that a fleet does not come back all at once.
-     */
-    long backoffMs(int failures, RandomGenerator random) {
-        long ceiling = backoffMin.toMillis();
-        for (int i = 1; i < failures && ceiling < backoffMax.toMillis(); i++) {
-            ceiling *= 2;
-        }
-        ceiling = Math.min(ceiling, backoffMax.toMillis());
-        return ceiling - random.nextLong(ceiling / 2 + 1);
+    /** The broker, and the board as its client. */
+    MqttEndpoint endpoint() {
+        return new MqttEndpoint(brokerUri, "edgedfa-" + group + "-" + edgeNode, username, password, connectTimeout, keepAlive);
+    }
+
+    /** The pauses between attempts to connect. */
+    Backoff backoff(RandomGenerator random) {
+        return new Backoff(backoffMin, backoffMax, random);
     }
 
     private static void requireBroker(URI uri) {

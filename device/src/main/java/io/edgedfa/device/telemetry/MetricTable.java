@@ -1,5 +1,7 @@
 package io.edgedfa.device.telemetry;
 
+import io.edgedfa.device.telemetry.sparkplug.Metric;
+import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,7 @@ final class MetricTable {
         if (metric.name() == null || metric.type() == null) {
             throw new IllegalArgumentException("metric " + metric + " has no name or no type; births need both");
         }
-        int bytes = MetricCodec.encode(metric, true).length;
+        int bytes = PayloadCodec.metricBytes(metric);
         if (bytes > MAX_METRIC_BYTES) {
             throw new IllegalArgumentException("metric '" + metric.name().substring(0, Math.min(64, metric.name().length()))
                     + "' has " + bytes + " bytes, allowed are " + MAX_METRIC_BYTES);

@@ -16,7 +16,7 @@ import javax.net.SocketFactory;
  * that time, as a proxy without a broker behind it does, the receiver is gone before it was seen and the poll never ends: one
  * thread lost per attempt. TLS needs none of this, its handshake fails before the receiver starts.
  */
-public final class PatientSocketFactory extends SocketFactory {
+final class PatientSocketFactory extends SocketFactory {
     /** How long Paho takes to start its threads, with much to spare for a busy board. */
     static final int SETTLE_MS = 1_000;
 

@@ -2,12 +2,14 @@
  * What the board tells the world: Sparkplug B 3.0 over MQTT 3.1.1.
  *
  * <p>{@link io.edgedfa.device.telemetry.EdgeNode} is the way in: the learning loop reports metrics, one daemon thread keeps the
- * connection ({@code EdgeSession}) and publishes what changed ({@code MetricTable}).
- * {@link io.edgedfa.device.telemetry.PayloadCodec} and {@link io.edgedfa.device.telemetry.Topic} are the wire format.
+ * Sparkplug session ({@code EdgeSession}) and publishes what changed ({@code MetricTable}).
+ * {@link io.edgedfa.device.telemetry.MqttConnection} is the one place that knows Paho and its faults; board and host connect
+ * through it.
  *
  * <p>Invariant: nothing here can stop or slow the learning loop; the broker may be away for ever. Memory and waiting times have
  * limits. Deliberately absent: Paho's automatic reconnect and its offline buffer, which lose messages and threads.
  *
- * <p>Neighbours: the learning loop hands over metrics; {@code host.fleet} decodes the same payloads with the same codec.
+ * <p>Neighbours: the learning loop hands over metrics; {@code sparkplug} is the wire format; {@code host.fleet} makes its own
+ * connection with {@code MqttConnection} and {@code Backoff}.
  */
 package io.edgedfa.device.telemetry;

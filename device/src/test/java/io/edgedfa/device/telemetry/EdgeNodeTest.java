@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.device.telemetry.HostObserver.Seen;
+import io.edgedfa.device.telemetry.sparkplug.DataType;
+import io.edgedfa.device.telemetry.sparkplug.MessageType;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
+import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.edgedfa.device.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.edgedfa.device.telemetry.sparkplug.MessageType;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.device.telemetry.sparkplug.DataType;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
+import io.edgedfa.device.telemetry.sparkplug.Payload;
+import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

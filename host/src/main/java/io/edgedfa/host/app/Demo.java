@@ -2,7 +2,7 @@ package io.edgedfa.host.app;
 
 import io.edgedfa.device.agent.Learner;
 import io.edgedfa.device.agent.LearningSettings;
-import io.edgedfa.device.telemetry.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.host.store.BoardId;

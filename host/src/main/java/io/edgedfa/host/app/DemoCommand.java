@@ -1,7 +1,7 @@
 package io.edgedfa.host.app;
 
 import com.google.gson.GsonBuilder;
-import io.edgedfa.device.telemetry.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.FleetSettings;
 import java.io.File;

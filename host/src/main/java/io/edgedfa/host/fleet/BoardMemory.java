@@ -1,8 +1,8 @@
 package io.edgedfa.host.fleet;
 
-import io.edgedfa.device.telemetry.DataType;
-import io.edgedfa.device.telemetry.Metric;
-import io.edgedfa.device.telemetry.Payload;
+import io.edgedfa.device.telemetry.sparkplug.DataType;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
+import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Reading;
 import java.util.ArrayList;

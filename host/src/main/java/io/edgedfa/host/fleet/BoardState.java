@@ -1,9 +1,9 @@
 package io.edgedfa.host.fleet;
 
-import io.edgedfa.device.telemetry.BoardMetrics;
-import io.edgedfa.device.telemetry.MalformedPayloadException;
-import io.edgedfa.device.telemetry.Metric;
-import io.edgedfa.device.telemetry.Payload;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.MalformedPayloadException;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
+import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.host.fleet.FleetState.Outcome;
 import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardEvent.Kind;

@@ -1,34 +1,28 @@
 package io.edgedfa.host.fleet;
 
-import io.edgedfa.device.telemetry.PatientSocketFactory;
-import io.edgedfa.device.telemetry.Topic;
+import io.edgedfa.device.telemetry.Backoff;
+import io.edgedfa.device.telemetry.MqttConnection;
+import io.edgedfa.device.telemetry.MqttEndpoint;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
-import org.eclipse.paho.client.mqttv3.IMqttToken;
-import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
-import org.eclipse.paho.client.mqttv3.MqttCallback;
-import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
-import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The host's connection to the broker, made again for as long as it takes. Paho's own reconnecting is not used (its first
- * attempt is never retried, its delay is shared by all clients of the process): every attempt gets a new client, and the old
- * one is closed, because a Paho client whose connecting failed keeps its threads.
- */
+/** The host's connection to the broker with its one subscription, made again for as long as it takes. */
 final class BrokerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
-    private static final int KEEP_ALIVE_SECONDS = 5;
-    private static final int CONNECT_TIMEOUT_SECONDS = 5;
-    private static final long STEP_TIMEOUT_MS = 10_000;
-    private static final int SUBSCRIPTION_REFUSED = 128;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final long STEP_LIMIT_MS = 10_000;
+    private static final long FAREWELL_LIMIT_MS = 500;
+    private static final int QOS = 1;
+    private static final int REPLY_QOS = 0;
 
     /** Hears of the connection; called on the link's threads, must not block. */
     interface Listener {
@@ -39,20 +33,23 @@ final class BrokerLink implements AutoCloseable {
         void arrived(String topic, byte[] payload);
     }
 
-    private final FleetSettings settings;
-    private final String clientId;
+    private final MqttEndpoint endpoint;
+    private final String group;
     private final Listener listener;
-    private final Backoff backoff = new Backoff(new SplittableRandom());
+    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
     private final Thread thread = new Thread(this::run, "broker-link");
-    private volatile boolean closed;
-    private volatile MqttAsyncClient client;
+    private final Object lock = new Object(); // never held during input or output
+    private boolean closed; // guarded by lock
+    private volatile MqttConnection current; // null while there is none
     private String lastProblem = "";
 
     BrokerLink(FleetSettings settings, String clientId, Listener listener) {
-        this.settings = settings;
-        this.clientId = clientId;
+        String password = settings.password();
+        this.endpoint = new MqttEndpoint(URI.create(settings.brokerUri()), clientId, settings.username(),
+                password == null ? null : password::toCharArray, CONNECT_TIMEOUT, KEEP_ALIVE);
+        this.group = settings.group();
         this.listener = listener;
-        thread.setDaemon(true);
+        thread.setDaemon(true); // Paho's threads inherit it
     }
 
     void start() {
@@ -61,164 +58,92 @@ final class BrokerLink implements AutoCloseable {
 
     /** Sends at most once (QoS 0), without waiting. @return false if it cannot be sent now */
     boolean publish(String topic, byte[] payload) {
-        MqttAsyncClient current = client;
-        try {
-            if (current == null || !current.isConnected()) {
-                return false;
-            }
-            current.publish(topic, payload, 0, false);
-            return true;
-        } catch (MqttException e) {
-            return false;
-        }
+        MqttConnection connection = current;
+        return connection != null && connection.offer(new MqttConnection.Message(topic, payload, REPLY_QOS));
     }
 
     private void run() {
-        while (!closed) {
-            try {
+        try {
+            while (!closed()) {
                 holdOneConnection();
-                if (!closed) { // Paho may have swallowed the interrupt
-                    Thread.sleep(backoff.nextMs());
-                }
-            } catch (InterruptedException e) {
-                return; // only close() interrupts
+                pause(backoff.nextMs());
             }
+        } catch (InterruptedException e) {
+            LOG.warn("the link to {} ended: its thread was interrupted", endpoint.broker());
         }
     }
 
-    /** Connects, subscribes, and returns when the connection is gone. */
+    /** Connects, subscribes, and returns when the connection is gone or the link closed. */
     private void holdOneConnection() throws InterruptedException {
-        CountDownLatch gone = new CountDownLatch(1);
-        // Paho's own timer is no daemon thread and would keep the program from ending.
-        ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor(BrokerLink::daemon);
-        boolean told = false;
+        MqttConnection connection = new MqttConnection(endpoint, lock, () -> closed, listener::arrived);
         try {
-            MqttAsyncClient attempt = new MqttAsyncClient(settings.brokerUri(), clientId, new MemoryPersistence(),
-                    new ScheduledExecutorPingSender(pings));
-            client = attempt;
-            attempt.setCallback(new Inbound(gone));
-            attempt.connect(options()).waitForCompletion(STEP_TIMEOUT_MS);
+            connection.connect(null, STEP_LIMIT_MS);
+            current = connection;
             listener.connected(); // before the first message can arrive
-            told = true;
-            subscribe(attempt);
+            connection.subscribe(Topic.NAMESPACE + "/" + group + "/#", QOS, STEP_LIMIT_MS);
             backoff.reset();
             lastProblem = "";
-            LOG.info("connected to {} as {}, group {}", settings.brokerUri(), clientId, settings.group());
-            if (!closed) {
-                gone.await();
-            }
-        } catch (MqttException e) {
-            logOnce("no connection to " + settings.brokerUri() + ": " + reason(e));
+            LOG.info("connected to {} as {}, group {}", endpoint.broker(), endpoint.clientId(), group);
+            awaitLoss(connection);
+        } catch (IOException e) {
+            logOnce("no connection to " + endpoint.broker() + ": " + e.getMessage());
         } finally {
+            boolean told = current != null;
+            current = null;
+            if (closed()) {
+                connection.farewell(null, FAREWELL_LIMIT_MS);
+            }
+            connection.discard(); // nothing arrives after this
             if (told) {
                 listener.lost();
             }
-            discard();
-            pings.shutdownNow();
         }
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "broker-ping");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private MqttConnectOptions options() {
-        MqttConnectOptions options = new MqttConnectOptions();
-        options.setCleanSession(true); // Sparkplug asks it of hosts; what was missed comes with the next birth
-        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-        options.setConnectionTimeout(CONNECT_TIMEOUT_SECONDS);
-        options.setMaxInflight(1_000);
-        options.setAutomaticReconnect(false);
-        options.setHttpsHostnameVerificationEnabled(true);
-        if (settings.brokerUri().startsWith("tcp:")) {
-            options.setSocketFactory(new PatientSocketFactory());
-        }
-        if (settings.username() != null) {
-            options.setUserName(settings.username());
-        }
-        if (settings.password() != null) {
-            options.setPassword(settings.password().toCharArray());
-        }
-        return options;
-    }
-
-    private void subscribe(MqttAsyncClient attempt) throws MqttException {
-        String filter = Topic.NAMESPACE + "/" + settings.group() + "/#";
-        IMqttToken token = attempt.subscribe(filter, 1);
-        token.waitForCompletion(STEP_TIMEOUT_MS);
-        for (int granted : token.getGrantedQos()) {
-            if (granted >= SUBSCRIPTION_REFUSED) {
-                throw new MqttException(new IllegalStateException("the broker refuses the subscription to " + filter));
+    /** Returns when the link is closed. */
+    private void awaitLoss(MqttConnection connection) throws IOException, InterruptedException {
+        synchronized (lock) {
+            while (!closed) {
+                connection.requireAlive();
+                lock.wait();
             }
         }
     }
 
-    private void discard() {
-        MqttAsyncClient old = client;
-        client = null;
-        if (old == null) {
-            return;
-        }
-        try {
-            old.disconnectForcibly(0, 500, true);
-        } catch (MqttException e) {
-            LOG.debug("disconnecting: {}", e.getMessage());
-        }
-        try {
-            old.close(true);
-        } catch (MqttException e) {
-            LOG.warn("a closed connection kept its resources: {}", e.getMessage());
+    private void pause(long ms) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        synchronized (lock) {
+            for (long left = ms; left > 0 && !closed; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+                lock.wait(left);
+            }
         }
     }
 
-    /** The same problem is worth one line, not one per attempt. */
+    /** The same problem is worth one line, not one per attempt; none is when the link is closing. */
     private void logOnce(String problem) {
-        if (!problem.equals(lastProblem)) {
+        if (!problem.equals(lastProblem) && !closed()) {
             lastProblem = problem;
             LOG.warn("{}; trying again", problem);
         }
     }
 
-    private static String reason(MqttException e) {
-        return e.getCause() == null ? e.getMessage() : e.getMessage() + " (" + e.getCause().getMessage() + ")";
+    private boolean closed() {
+        synchronized (lock) {
+            return closed;
+        }
     }
 
     /** Stops trying and disconnects. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
         try {
             thread.join(5_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private final class Inbound implements MqttCallback {
-        private final CountDownLatch gone;
-
-        Inbound(CountDownLatch gone) {
-            this.gone = gone;
-        }
-
-        @Override
-        public void connectionLost(Throwable cause) {
-            LOG.warn("lost the connection to {}: {}", settings.brokerUri(), cause == null ? "closed" : cause.getMessage());
-            gone.countDown();
-        }
-
-        @Override
-        public void messageArrived(String topic, MqttMessage message) {
-            listener.arrived(topic, message.getPayload());
-        }
-
-        @Override
-        public void deliveryComplete(IMqttDeliveryToken token) {
-            // QoS 0 only
         }
     }
 }

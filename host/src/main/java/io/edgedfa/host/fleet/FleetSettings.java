@@ -1,6 +1,6 @@
 package io.edgedfa.host.fleet;
 
-import io.edgedfa.device.telemetry.Topic;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
 import java.net.URI;
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
 package io.edgedfa.host.fleet;
 
-import io.edgedfa.device.telemetry.MessageType;
-import io.edgedfa.device.telemetry.Payload;
-import io.edgedfa.device.telemetry.Topic;
+import io.edgedfa.device.telemetry.sparkplug.MessageType;
+import io.edgedfa.device.telemetry.sparkplug.Payload;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
@@ -65,7 +65,7 @@ final class FleetState {
     /**
      * A message has arrived.
      *
-     * @throws io.edgedfa.device.telemetry.MalformedPayloadException if it lacks what its type must have; no session has changed then
+     * @throws io.edgedfa.device.telemetry.sparkplug.MalformedPayloadException if it lacks what its type must have; no session has changed then
      */
     synchronized Outcome receive(Topic topic, Payload payload, long nowMs) {
         if (!brokerConnected || topic.type() == MessageType.NCMD || topic.type() == MessageType.DCMD) {

@@ -1,13 +1,13 @@
 package io.edgedfa.host.fleet;
 
-import io.edgedfa.device.telemetry.BoardMetrics;
-import io.edgedfa.device.telemetry.DataType;
-import io.edgedfa.device.telemetry.MalformedPayloadException;
-import io.edgedfa.device.telemetry.MessageType;
-import io.edgedfa.device.telemetry.Metric;
-import io.edgedfa.device.telemetry.Payload;
-import io.edgedfa.device.telemetry.PayloadCodec;
-import io.edgedfa.device.telemetry.Topic;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.DataType;
+import io.edgedfa.device.telemetry.sparkplug.MalformedPayloadException;
+import io.edgedfa.device.telemetry.sparkplug.MessageType;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
+import io.edgedfa.device.telemetry.sparkplug.Payload;
+import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Store;
 import java.time.Clock;

@@ -1,15 +1,15 @@
 package io.edgedfa.host.fleet;
 
-import static io.edgedfa.device.telemetry.BoardMetrics.ACCURACY;
-import static io.edgedfa.device.telemetry.BoardMetrics.BD_SEQ;
-import static io.edgedfa.device.telemetry.BoardMetrics.LEARNING_RATE;
-import static io.edgedfa.device.telemetry.BoardMetrics.NODE_CONTROL;
-import static io.edgedfa.device.telemetry.BoardMetrics.RESIDENT_BYTES;
-import static io.edgedfa.device.telemetry.BoardMetrics.SAMPLES;
-import static io.edgedfa.device.telemetry.BoardMetrics.STEP_P50_MICROS;
-import static io.edgedfa.device.telemetry.BoardMetrics.STEP_P99_MICROS;
-import static io.edgedfa.device.telemetry.BoardMetrics.UPDATES;
-import static io.edgedfa.device.telemetry.BoardMetrics.UPTIME_MILLIS;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.ACCURACY;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.BD_SEQ;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.LEARNING_RATE;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.NODE_CONTROL;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.RESIDENT_BYTES;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.SAMPLES;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.STEP_P50_MICROS;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.STEP_P99_MICROS;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.UPDATES;
+import static io.edgedfa.device.telemetry.sparkplug.BoardMetrics.UPTIME_MILLIS;
 
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.edgedfa.host.web;
 
-import io.edgedfa.device.telemetry.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.host.fleet.BoardView;
 
 /**

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.edgedfa.device.telemetry.BoardMetrics;
-import io.edgedfa.device.telemetry.Metric;
-import io.edgedfa.device.telemetry.Payload;
-import io.edgedfa.device.telemetry.PayloadCodec;
-import io.edgedfa.device.telemetry.Topic;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
+import io.edgedfa.device.telemetry.sparkplug.Payload;
+import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Store;

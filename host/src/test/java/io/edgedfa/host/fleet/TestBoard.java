@@ -1,9 +1,9 @@
 package io.edgedfa.host.fleet;
 
-import io.edgedfa.device.telemetry.BoardMetrics;
 import io.edgedfa.device.telemetry.EdgeNode;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
-import io.edgedfa.device.telemetry.Metric;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.edgedfa.device.telemetry;
+package io.edgedfa.device.telemetry.sparkplug;
 
 /** The metric names boards and host have agreed on. */
 public final class BoardMetrics {

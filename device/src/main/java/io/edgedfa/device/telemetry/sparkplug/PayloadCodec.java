@@ -1,4 +1,4 @@
-package io.edgedfa.device.telemetry;
+package io.edgedfa.device.telemetry.sparkplug;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
@@ -50,6 +50,15 @@ public final class PayloadCodec {
      */
     public static byte[] encodeData(Payload payload) {
         return encode(payload, false);
+    }
+
+    /**
+     * How many bytes a birth certificate spends on this metric, field header and length aside.
+     *
+     * @throws IllegalArgumentException if it cannot be encoded
+     */
+    public static int metricBytes(Metric metric) {
+        return MetricCodec.encode(metric, true).length;
     }
 
     private static byte[] encode(Payload payload, boolean withTypes) {

@@ -1,4 +1,4 @@
-package io.edgedfa.device.telemetry;
+package io.edgedfa.device.telemetry.sparkplug;
 
 /** The Sparkplug B message types that travel under {@code namespace/group/TYPE/edge[/device]}. */
 public enum MessageType {

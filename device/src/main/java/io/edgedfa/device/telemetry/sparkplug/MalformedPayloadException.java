@@ -1,4 +1,4 @@
-package io.edgedfa.device.telemetry;
+package io.edgedfa.device.telemetry.sparkplug;
 
 /** The bytes are no Sparkplug B payload within this codec's limits. The only exception {@link PayloadCodec#decode} throws. */
 public final class MalformedPayloadException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.edgedfa.device.telemetry;
+package io.edgedfa.device.telemetry.sparkplug;
 
 /**
  * One named value of a Sparkplug payload.

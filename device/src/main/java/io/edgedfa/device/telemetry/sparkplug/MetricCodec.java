@@ -1,4 +1,4 @@
-package io.edgedfa.device.telemetry;
+package io.edgedfa.device.telemetry.sparkplug;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;

@@ -1,0 +1,111 @@
+package io.edgedfa.host.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** The link against brokers that misbehave; each is a socket that says what the test wants. */
+class BrokerLinkTest {
+    private static final byte[] CONNACK = HexFormat.of().parseHex("20020000");
+    private static final byte[] SUBACK_REFUSED = HexFormat.of().parseHex("9003000180"); // of packet 1
+    private static final byte[] SUBACK = HexFormat.of().parseHex("9003000101");
+    private static final byte[] PUBLISH = HexFormat.of().parseHex("3004000161" + "62"); // topic "a", payload "b"
+
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final BrokerLink.Listener listener = new BrokerLink.Listener() {
+        @Override
+        public void connected() {
+            heard.add("connected");
+        }
+
+        @Override
+        public void lost() {
+            heard.add("lost");
+        }
+
+        @Override
+        public void arrived(String topic, byte[] payload) {
+            heard.add(topic + "=" + new String(payload));
+        }
+    };
+
+    private BrokerLink linkTo(ServerSocket broker, String clientId) {
+        BrokerLink link = new BrokerLink(FleetSettings.of("tcp://127.0.0.1:" + broker.getLocalPort(), "g"), clientId, listener);
+        link.start();
+        return link;
+    }
+
+    private static ServerSocket server() throws Exception {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private static void answer(Socket connection, byte[] answer) throws Exception {
+        assertTrue(connection.getInputStream().read(new byte[8_192]) > 0);
+        connection.getOutputStream().write(answer);
+    }
+
+    @Test
+    void shouldCloseAtOnceWhenTheBrokerNeverAnswers() throws Exception {
+        try (ServerSocket silent = server()) {
+            BrokerLink link = linkTo(silent, "link-silent");
+            Thread.sleep(200); // into the wait for an answer
+            long begun = System.nanoTime();
+            link.close();
+            long ms = (System.nanoTime() - begun) / 1_000_000;
+            assertTrue(ms < 1_000, ms + " ms");
+            assertEquals(List.of(), heard);
+        }
+        await(() -> threadsOf("link-silent") == 0);
+    }
+
+    @Test
+    void shouldTryAgainWhenTheSubscriptionIsRefused() throws Exception {
+        try (ServerSocket server = server(); BrokerLink link = linkTo(server, "link-refused")) {
+            try (Socket connection = server.accept()) {
+                answer(connection, CONNACK);
+                answer(connection, SUBACK_REFUSED);
+                await(() -> heard.equals(List.of("connected", "lost")));
+                assertFalse(link.publish("topic", new byte[0]));
+            }
+            server.accept().close();
+        }
+        await(() -> threadsOf("link-refused") == 0);
+    }
+
+    @Test
+    void shouldHearMessagesAndSayGoodbyeWhenClosed() throws Exception {
+        try (ServerSocket server = server(); BrokerLink link = linkTo(server, "link-goodbye");
+                Socket connection = server.accept()) {
+            answer(connection, CONNACK);
+            answer(connection, SUBACK);
+            connection.getOutputStream().write(PUBLISH);
+            await(() -> heard.equals(List.of("connected", "a=b")));
+            link.close();
+            assertEquals(List.of("connected", "a=b", "lost"), heard);
+            assertEquals("e000", HexFormat.of().formatHex(connection.getInputStream().readNBytes(2))); // DISCONNECT
+        }
+        await(() -> threadsOf("link-goodbye") == 0);
+    }
+
+    /** Paho's threads carry the client id. */
+    private static long threadsOf(String clientId) {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().contains(clientId)).count();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + 15_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "not within 15 s");
+            Thread.sleep(5);
+        }
+    }
+}
