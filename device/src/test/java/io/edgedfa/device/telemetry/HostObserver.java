@@ -81,6 +81,16 @@ final class HostObserver implements AutoCloseable {
         arrived.add(new Seen(topic, payload, message.getQos(), message.isRetained(), message.getPayload()));
     }
 
+    /** The next message of this type; those before it are passed over, for an observer that may have come in the middle. */
+    Seen skipTo(MessageType type) throws InterruptedException {
+        Seen seen = nextWithin(LIMIT_S * 1_000);
+        while (seen != null && !seen.topic().contains("/" + type + "/")) {
+            seen = nextWithin(LIMIT_S * 1_000);
+        }
+        assertNotNull(seen, "no " + type);
+        return seen;
+    }
+
     /** The next message, which must be of this type. */
     Seen next(MessageType type) throws InterruptedException {
         Seen seen = arrived.poll(LIMIT_S, TimeUnit.SECONDS);
