@@ -23,11 +23,6 @@ public record Node(String name, Operator operator, List<Tensor> inputs, Tensor o
         return (Long) attributes.getOrDefault(attribute, absent);
     }
 
-    /** A float attribute, or {@code absent} when it is not set. */
-    public float real(String attribute, float absent) {
-        return (Float) attributes.getOrDefault(attribute, absent);
-    }
-
     /** A list attribute. */
     @SuppressWarnings("unchecked")
     public List<Long> integers(String attribute) {

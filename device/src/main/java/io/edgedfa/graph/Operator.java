@@ -1,8 +1,5 @@
 package io.edgedfa.graph;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** The operators of this subset, by their ONNX names, semantics as in opset 17 of {@code ai.onnx}. */
 public enum Operator {
     ADD("Add", true),
@@ -50,10 +47,5 @@ public enum Operator {
     /** Whether element i of the output depends on element i of each (broadcast) input alone. */
     public boolean isElementWise() {
         return elementWise;
-    }
-
-    /** The operator of an ONNX name; empty when this subset does not have it. */
-    public static Optional<Operator> named(String onnxName) {
-        return Arrays.stream(values()).filter(o -> o.onnxName.equals(onnxName)).findFirst();
     }
 }

@@ -70,13 +70,6 @@ public final class Shape {
         return IntStream.of(sizes).asLongStream().toArray();
     }
 
-    /** The same shape with another size along one axis. */
-    public Shape with(int axis, int size) {
-        int[] changed = sizes.clone();
-        changed[axis < 0 ? axis + sizes.length : axis] = size;
-        return of(changed);
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Shape shape && Arrays.equals(sizes, shape.sizes);

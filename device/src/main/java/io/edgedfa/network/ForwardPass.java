@@ -46,14 +46,14 @@ public record ForwardPass(List<Step> steps) {
         for (Block block : network.blocks()) {
             Tensor weight = g.state(block.weight(), block.dense().weightShape());
             Tensor bias = g.state(block.bias(), block.dense().biasShape());
-            Tensor preactivation = block.dense().forward(g, h, weight, bias);
+            Tensor in = h;
+            Tensor preactivation = block.dense().forward(g, in, weight, bias);
             List<Tensor> outputs = new ArrayList<>();
             h = preactivation;
             for (Layer layer : block.after()) {
                 h = layer.forward(g, h);
                 outputs.add(h);
             }
-            Tensor in = steps.isEmpty() ? input : steps.get(steps.size() - 1).output();
             steps.add(new Step(block, in, weight, bias, preactivation, List.copyOf(outputs)));
         }
         return new ForwardPass(List.copyOf(steps));
