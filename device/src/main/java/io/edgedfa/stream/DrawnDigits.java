@@ -10,6 +10,9 @@ import java.util.Objects;
  */
 public final class DrawnDigits implements Dataset {
 
+    /** The seed meant where only {@code digits} is said. */
+    public static final long DEFAULT_SEED = 1;
+
     /** Part of the set's identity: raise it with every change that alters a single pixel. */
     private static final int VERSION = 1;
 

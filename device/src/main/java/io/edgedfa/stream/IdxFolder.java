@@ -43,6 +43,12 @@ public record IdxFolder(IdxDataset train, IdxDataset test) {
         }
     }
 
+    /** As {@link #read(String, Path)}, named after the folder. */
+    public static IdxFolder read(Path folder) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return read(name == null ? "data" : name.toString(), folder);
+    }
+
     /**
      * Reads all four files.
      *

@@ -37,7 +37,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Model model = ModelFile.read(file);
-        Dataset test = data.equals("digits") ? DrawnDigits.test(1) : IdxFolder.read(Path.of(data).getFileName().toString(), Path.of(data)).test();
+        Dataset test = data.equals("digits") ? DrawnDigits.test(DrawnDigits.DEFAULT_SEED) : IdxFolder.read(Path.of(data)).test();
         if (test.features() != model.network().inputs() || test.classes() > model.network().classes()) {
             throw new ConfigException(file + ": takes " + model.network().inputs() + " inputs and has " + model.network().classes()
                     + " classes; allowed: " + test.features() + " and " + test.classes() + " for --data " + data);

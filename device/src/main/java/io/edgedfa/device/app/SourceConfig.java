@@ -37,7 +37,7 @@ record SourceConfig(String place, String type, Path images, Path labels, long da
                 type,
                 idx ? reader.path("source.images", null) : null,
                 idx ? reader.path("source.labels", null) : null,
-                idx ? 0 : reader.integer("source.data-seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE),
+                idx ? 0 : reader.integer("source.data-seed", DrawnDigits.DEFAULT_SEED, Long.MIN_VALUE, Long.MAX_VALUE),
                 reader.integer("source.seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE),
                 reader.number("source.rate", 0.0, 0, 1e6),
                 reader.parsed("source.drift", "none", Drift.ALLOWED, Drift::parse),

@@ -38,7 +38,6 @@ final class Demo {
     static final int DRIFT_AT = 6_000;
 
     private static final int PRETRAINING_SAMPLES = 20_000;
-    private static final long DATA_SEED = 1;
 
     private Demo() {}
 
@@ -65,7 +64,7 @@ final class Demo {
     /** Trains a small network for a few seconds and writes it as the model all boards start from. */
     static void pretrain(Path file) throws IOException {
         Network network = Network.dense(List.of(28 * 28, 128, 10), Layer.activation("tanh"), List.of());
-        DrawnDigits data = DrawnDigits.train(DATA_SEED);
+        DrawnDigits data = DrawnDigits.train(DrawnDigits.DEFAULT_SEED);
         LearningSettings settings = new LearningSettings("bp", "adam", 1e-3, 32, 1, 1);
         float[] features = new float[data.features()];
         try (Engine engine = Engines.open("ort", Engines.AUTO_THREADS);
@@ -113,7 +112,7 @@ final class Demo {
 
                 [report]
                 interval-ms = 500
-                """.formatted(boardId(rule), GROUP, boardId(rule), rule, DATA_SEED, rate, DRIFT, DRIFT_AT, brokerUri));
+                """.formatted(boardId(rule), GROUP, boardId(rule), rule, DrawnDigits.DEFAULT_SEED, rate, DRIFT, DRIFT_AT, brokerUri));
         return config;
     }
 

@@ -10,9 +10,6 @@ import java.nio.file.Path;
 /** What {@code --data} can name. */
 public final class DataSets {
 
-    /** Seed of {@code digits}, part of what the name means. */
-    public static final long DIGITS_SEED = 1;
-
     private final Mnist mnist;
 
     public DataSets(Mnist mnist) {
@@ -29,9 +26,10 @@ public final class DataSets {
      */
     public TrainTestSplit open(String data) throws IOException {
         return switch (data) {
-            case "digits" -> new TrainTestSplit(data, DrawnDigits.train(DIGITS_SEED), DrawnDigits.test(DIGITS_SEED));
+            case "digits" -> new TrainTestSplit(
+                    data, DrawnDigits.train(DrawnDigits.DEFAULT_SEED), DrawnDigits.test(DrawnDigits.DEFAULT_SEED));
             case "mnist" -> split(data, mnist.open());
-            default -> split(data, IdxFolder.read(nameOf(folder(data)), folder(data)));
+            default -> split(data, IdxFolder.read(folder(data)));
         };
     }
 
@@ -50,10 +48,5 @@ public final class DataSets {
         }
         throw new IllegalArgumentException(
                 "data '" + data + "' is unknown; allowed: mnist, digits, or a folder with the four IDX files");
-    }
-
-    private static String nameOf(Path folder) {
-        Path name = folder.toAbsolutePath().normalize().getFileName();
-        return name == null ? "data" : name.toString();
     }
 }
