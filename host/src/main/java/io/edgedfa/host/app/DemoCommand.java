@@ -97,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void watch(HostServer host, List<BoardProcess> boards) throws Exception {
-        DemoTable table = new DemoTable(System.out, System.console() != null);
+        DemoTable table = new DemoTable(System.out, Terminal.isThere());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds + seconds / 2 + 30L);
         while (true) {
             for (BoardProcess board : boards) {

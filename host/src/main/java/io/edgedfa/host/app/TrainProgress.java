@@ -2,7 +2,6 @@ package io.edgedfa.host.app;
 
 import io.edgedfa.host.experiment.EpochScore;
 import io.edgedfa.host.experiment.Progress;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,8 +15,6 @@ final class TrainProgress implements Progress, AutoCloseable {
     private static final Duration REFRESH = Duration.ofMillis(500);
     /** To the start of the line, then erase it (ECMA-48): removes the bar. */
     private static final String CLEAR_LINE = "\r\u001b[2K";
-    /** Since this release a console may be there without a terminal. */
-    private static final int JAVA_WITH_IS_TERMINAL = 22;
 
     private final PrintWriter out;
     private final ProgressBar bar;
@@ -29,7 +26,7 @@ final class TrainProgress implements Progress, AutoCloseable {
 
     /** With a bar if the process talks to a terminal. */
     static TrainProgress on(PrintWriter out, long steps) {
-        return isTerminal() ? new TrainProgress(out, bar(steps)) : plain(out);
+        return Terminal.isThere() ? new TrainProgress(out, bar(steps)) : plain(out);
     }
 
     /** Lines only. */
@@ -46,18 +43,6 @@ final class TrainProgress implements Progress, AutoCloseable {
                 .showSpeed()
                 .setUnit(" steps", 1)
                 .build();
-    }
-
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null || Runtime.version().feature() < JAVA_WITH_IS_TERMINAL) {
-            return console != null;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return false;
-        }
     }
 
     @Override
