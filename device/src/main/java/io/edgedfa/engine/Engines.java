@@ -1,7 +1,7 @@
 package io.edgedfa.engine;
 
+import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /** The one place that chooses an engine. */
 public final class Engines {
@@ -20,13 +20,16 @@ public final class Engines {
         if (threads < 0 || threads > 1024) {
             throw new EngineException("threads " + threads + ": allowed are 1 to 1024, or 0 for automatic");
         }
-        ServiceLoader<EngineProvider> providers = ServiceLoader.load(EngineProvider.class);
-        for (EngineProvider provider : providers) {
+        for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
             if (provider.name().equals(name)) {
                 return provider.open(threads);
             }
         }
-        String known = providers.stream().map(p -> p.get().name()).sorted().collect(Collectors.joining(", "));
-        throw new EngineException("engine '" + name + "' is not on the class path; there is: " + known);
+        throw new EngineException("engine '" + name + "' is not on the class path; there is: " + String.join(", ", names()));
+    }
+
+    /** The engines on the class path, sorted. */
+    public static List<String> names() {
+        return ServiceLoader.load(EngineProvider.class).stream().map(provider -> provider.get().name()).sorted().toList();
     }
 }

@@ -2,10 +2,14 @@ package io.edgedfa.learning;
 
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.network.Network;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Who carries the error to each block. */
 public interface LearningRule {
+
+    /** What {@link #named} knows. */
+    List<String> NAMES = List.of(Backpropagation.NAME, DirectFeedbackAlignment.NAME);
 
     /** Name in settings and files, for example {@code dfa}. */
     String name();
@@ -29,7 +33,7 @@ public interface LearningRule {
         return switch (name) {
             case Backpropagation.NAME -> new Backpropagation();
             case DirectFeedbackAlignment.NAME -> DirectFeedbackAlignment.kaimingUniform(network, random);
-            default -> throw new IllegalArgumentException("rule '" + name + "' is unknown; allowed: bp, dfa");
+            default -> throw new IllegalArgumentException("rule '" + name + "' is unknown; allowed: " + String.join(", ", NAMES));
         };
     }
 }

@@ -24,6 +24,16 @@ public sealed interface Loss permits SoftmaxCrossEntropy, SquaredError {
      */
     record Evaluated(Tensor mean, Tensor error) {}
 
+    /** The loss of a name: {@code cross-entropy} or {@code squared-error}. */
+    static Loss named(String name) {
+        return switch (name) {
+            case SoftmaxCrossEntropy.NAME -> new SoftmaxCrossEntropy();
+            case SquaredError.NAME -> new SquaredError();
+            default -> throw new IllegalArgumentException("loss '" + name + "' is unknown; allowed: "
+                    + SoftmaxCrossEntropy.NAME + ", " + SquaredError.NAME);
+        };
+    }
+
     /** The loss that fits a network's last block: cross-entropy where it ends in logits, else squared error. */
     static Loss fitting(Network network) {
         return network.hasLogits() ? new SoftmaxCrossEntropy() : new SquaredError();

@@ -2,12 +2,16 @@ package io.edgedfa.learning;
 
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Tensor;
+import java.util.List;
 
 /**
  * How a gradient changes a parameter. Order of calls: {@link #begin} once per step, then {@link Update#apply} once per
  * parameter, in block order, weight before bias.
  */
 public sealed interface Optimizer permits GradientDescent, Momentum, Adam {
+
+    /** What {@link #named} knows. */
+    List<String> NAMES = List.of("sgd", "momentum", "adam");
 
     /** Name in settings and files. */
     String name();
@@ -27,7 +31,7 @@ public sealed interface Optimizer permits GradientDescent, Momentum, Adam {
             case "momentum" -> new Momentum(0.9f);
             case "adam" -> new Adam(0.9f, 0.999f, 1e-8f);
             default -> throw new IllegalArgumentException(
-                    "optimizer '" + name + "' is unknown; allowed: sgd, momentum, adam");
+                    "optimizer '" + name + "' is unknown; allowed: " + String.join(", ", NAMES));
         };
     }
 }

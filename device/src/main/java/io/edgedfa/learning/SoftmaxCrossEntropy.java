@@ -5,9 +5,11 @@ import io.edgedfa.graph.Tensor;
 
 /** {@code -mean(sum(target * log softmax(output)))}; its gradient is {@code (softmax(output) - target) / batch}. */
 public record SoftmaxCrossEntropy() implements Loss {
+    static final String NAME = "cross-entropy";
+
     @Override
     public String name() {
-        return "cross-entropy";
+        return NAME;
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.edgedfa.graph.Tensor;
 
 /** {@code mean(sum((output - target)^2)) / 2}; its gradient is {@code (output - target) / batch}. */
 public record SquaredError() implements Loss {
+    static final String NAME = "squared-error";
+
     @Override
     public String name() {
-        return "squared-error";
+        return NAME;
     }
 
     @Override

@@ -9,8 +9,6 @@ import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.onnx.Provenance;
 import io.edgedfa.stream.Dataset;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -47,7 +45,6 @@ final class Board implements AutoCloseable {
             throw new ConfigException(config.modelPlace() + ": " + config.model() + ": has " + model.network().classes()
                     + " classes; allowed: at least " + data.classes() + ", the classes of the source");
         }
-        requireWritable(config);
         Engine engine = Engines.open(config.engine(), config.threads());
         Learner learner = new Learner(engine, model.network(), model.parameters(), config.learning());
         return new Board(config, model, data, engine, learner);
@@ -58,17 +55,6 @@ final class Board implements AutoCloseable {
             return ModelFile.read(config.model());
         } catch (ModelException e) {
             throw new ConfigException(config.modelPlace() + ": " + e.getMessage());
-        }
-    }
-
-    private static void requireWritable(BoardConfig config) {
-        Path folder = config.saveTo().toAbsolutePath().getParent();
-        while (folder != null && !Files.exists(folder)) {
-            folder = folder.getParent();
-        }
-        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new ConfigException("model.save-to = \"" + config.saveTo()
-                    + "\": cannot be written; allowed: a file in a folder that can");
         }
     }
 

@@ -4,10 +4,16 @@ import io.edgedfa.device.agent.LearningSettings;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
+import io.edgedfa.engine.Engines;
+import io.edgedfa.learning.DirectFeedbackAlignment;
+import io.edgedfa.learning.LearningRule;
+import io.edgedfa.learning.Optimizer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,8 +31,6 @@ import java.util.List;
  */
 record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings learning, String engine, int threads,
         SourceConfig source, EdgeNodeSettings telemetry, long reportMs) {
-    static final List<String> RULES = List.of("dfa", "bp", LearningSettings.FROZEN);
-    static final List<String> OPTIMIZERS = List.of("sgd", "momentum", "adam");
 
     /** @throws ConfigException in one line, naming file, key, value and what is allowed */
     static BoardConfig read(Path file) {
@@ -37,7 +41,7 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
                 model,
                 reader.path("model.save-to", model.resolveSibling("learned-" + model.getFileName())),
                 learning(reader),
-                reader.choice("learning.engine", "ort", List.of("ort")),
+                reader.choice("learning.engine", "ort", Engines.names()),
                 (int) reader.integer("learning.threads", 0L, 0, 1024),
                 SourceConfig.read(reader),
                 telemetry(reader),
@@ -46,17 +50,36 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
         if (config.saveTo.equals(model)) {
             throw reader.refusal("model.save-to", "a file other than model.file");
         }
+        if (!canBeWritten(config.saveTo)) {
+            throw reader.refusal("model.save-to", "a file in a folder that can be written, not " + config.saveTo);
+        }
         return config;
+    }
+
+    private static boolean canBeWritten(Path file) {
+        Path folder = file.getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
     }
 
     private static LearningSettings learning(ConfigReader reader) {
         return new LearningSettings(
-                reader.choice("learning.rule", "dfa", RULES),
-                reader.choice("learning.optimizer", "sgd", OPTIMIZERS),
+                reader.choice("learning.rule", DirectFeedbackAlignment.NAME, rules()),
+                reader.choice("learning.optimizer", "sgd", Optimizer.NAMES),
                 reader.number("learning.learning-rate", 0.05, Float.MIN_NORMAL, 10),
                 (int) reader.integer("learning.batch", 16L, 1, 4096),
                 reader.integer("learning.seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE),
                 (int) reader.integer("learning.accuracy-window", 500L, 1, 1_000_000));
+    }
+
+    /** The default first, learning not at all last. */
+    private static List<String> rules() {
+        List<String> rules = new ArrayList<>(List.of(DirectFeedbackAlignment.NAME));
+        LearningRule.NAMES.stream().filter(name -> !rules.contains(name)).forEach(rules::add);
+        rules.add(LearningSettings.FROZEN);
+        return rules;
     }
 
     private static EdgeNodeSettings telemetry(ConfigReader reader) {

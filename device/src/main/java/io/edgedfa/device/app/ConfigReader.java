@@ -125,6 +125,9 @@ final class ConfigReader {
     /** Where a key stands and what it says, for messages: {@code board.toml:2: model.file = "m.onnx"}. */
     String place(String key) {
         Object value = toml.get(path(key));
+        if (value == null) {
+            return at(key) + " (default)";
+        }
         return at(key) + " = " + (value instanceof String ? '"' + value.toString() + '"' : value);
     }
 

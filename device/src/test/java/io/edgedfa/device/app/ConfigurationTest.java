@@ -147,6 +147,12 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldRefuseAPlaceWhereTheModelCannotBeSaved() throws IOException {
+        assertRefused("[model]\nfile = \"m.onnx\"\nsave-to = \"m.onnx/x.onnx\"\n" + BROKER, "CONFIG:3: model.save-to = \"m.onnx/x.onnx\";"
+                + " allowed: a file in a folder that can be written, not FOLDER/m.onnx/x.onnx");
+    }
+
+    @Test
     void shouldNameAnUnknownOption() {
         CommandLine line = Main.commandLine();
         line.setErr(new PrintWriter(err, true));

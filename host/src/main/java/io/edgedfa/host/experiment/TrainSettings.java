@@ -1,18 +1,15 @@
 package io.edgedfa.host.experiment;
 
-import io.edgedfa.engine.EngineProvider;
+import io.edgedfa.engine.Engines;
 import io.edgedfa.learning.LearningRule;
 import io.edgedfa.learning.Loss;
 import io.edgedfa.learning.Optimizer;
-import io.edgedfa.learning.SoftmaxCrossEntropy;
-import io.edgedfa.learning.SquaredError;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Seeds;
 import java.util.List;
 import java.util.Random;
-import java.util.ServiceLoader;
 
 /**
  * What to train, on what, how. Validates itself; the message of a refusal starts with the name of the command-line option,
@@ -55,8 +52,10 @@ public record TrainSettings(
         Optimizer.named(optimizer);
         checkActivation(activation);
         InitialWeights.named(init);
-        lossNamed(loss);
-        checkEngine(engine);
+        Loss.named(loss);
+        if (!Engines.names().contains(engine)) {
+            throw new IllegalArgumentException("engine '" + engine + "' is unknown; allowed: " + String.join(", ", Engines.names()));
+        }
         if (!(learningRate >= 1e-12 && learningRate <= 1e6)) {
             throw new IllegalArgumentException("learning-rate = " + learningRate + ", allowed: 1e-12 to 1e6");
         }
@@ -80,23 +79,7 @@ public record TrainSettings(
         }
     }
 
-    private static void checkEngine(String name) {
-        List<String> known = ServiceLoader.load(EngineProvider.class).stream().map(p -> p.get().name()).sorted().toList();
-        if (!known.contains(name)) {
-            throw new IllegalArgumentException("engine '" + name + "' is unknown; allowed: " + String.join(", ", known));
-        }
-    }
-
-    private static Loss lossNamed(String name) {
-        return switch (name) {
-            case "cross-entropy" -> new SoftmaxCrossEntropy();
-            case "squared-error" -> new SquaredError();
-            default -> throw new IllegalArgumentException(
-                    "loss '" + name + "' is unknown; allowed: cross-entropy, squared-error");
-        };
-    }
-
     Loss lossFunction() {
-        return lossNamed(loss);
+        return Loss.named(loss);
     }
 }
