@@ -55,6 +55,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--rule", defaultValue = "dfa", paramLabel = "RULE", description = "bp or dfa.")
     private String rule;
 
+    @Option(names = "--feedback", defaultValue = "kaiming-uniform", paramLabel = "NAME",
+            description = "How feedback matrices are drawn; rules without any ignore it.")
+    private String feedback;
+
     @Option(names = "--optimizer", defaultValue = "adam", paramLabel = "NAME", description = "sgd, momentum or adam.")
     private String optimizer;
 
@@ -92,6 +96,14 @@ final class TrainCommand implements Callable<Integer> {
             description = "1 to 1024, or 0: the engine chooses by the work per step.")
     private int threads;
 
+    @Option(names = "--samples", defaultValue = "0", paramLabel = "N",
+            description = "Learn from the first N training samples only; 0: from all.")
+    private int samples;
+
+    @Option(names = "--angles",
+            description = "After each epoch, measure per hidden block the angle between the rule's signal and backpropagation's.")
+    private boolean angles;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
     private Path json;
 
@@ -106,8 +118,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            TrainSettings settings = usable(() -> new TrainSettings(data, net, rule, optimizer, learningRate, batch, epochs,
-                    seed, activation, init, loss, engine, threads));
+            TrainSettings settings = usable(() -> new TrainSettings(data, net, rule, feedback, optimizer, learningRate, batch, epochs,
+                    seed, activation, init, loss, engine, threads, samples, angles));
             OutputFile.check(spec, "--json", json);
             OutputFile.check(spec, "--save", save);
             TrainTestSplit split = usable(() -> dataSets.apply(err::println).open(data));
@@ -150,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
         entries.put(Provenance.LEARNING_RATE, Double.toString(settings.learningRate()));
         entries.put(Provenance.DATA, split.train().name());
         entries.put(Provenance.DATA_SHA256, split.train().sha256());
-        entries.put(Provenance.SAMPLES, Long.toString((long) settings.epochs() * split.train().size()));
+        entries.put(Provenance.SAMPLES, Long.toString((long) settings.epochs() * split.first(settings.samples()).train().size()));
         entries.put("batch", Integer.toString(settings.batch()));
         entries.put("epochs", Integer.toString(settings.epochs()));
         entries.put("init", settings.init());

@@ -35,6 +35,7 @@ public final class TrainRun implements AutoCloseable {
     private final State state;
     private final List<BatchLearner> learners = new ArrayList<>();
     private final Examiner examiner;
+    private final StateBytes bytes;
     private final int fullSteps;
     private final int leftOver;
 
@@ -46,8 +47,8 @@ public final class TrainRun implements AutoCloseable {
      */
     public TrainRun(TrainSettings settings, TrainTestSplit data) {
         this.settings = settings;
-        this.data = data;
-        Dataset train = data.train();
+        this.data = data.first(settings.samples());
+        Dataset train = this.data.train();
         Seeds seeds = new Seeds(settings.seed());
         Loss loss = settings.lossFunction();
         network = Nets.parse(settings.net(), train.features(), train.classes(), settings.activation(), loss);
@@ -66,6 +67,7 @@ public final class TrainRun implements AutoCloseable {
                     steps.get(i), network.inputs(), batches().get(i), settings.learningRate(), engine, state));
         }
         examiner = new Examiner(network, data.test(), engine, state);
+        bytes = StateBytes.of(network, steps.get(0), state);
     }
 
     /** The batch sizes that occur, the larger one first. */
@@ -96,7 +98,7 @@ public final class TrainRun implements AutoCloseable {
             if (Double.isNaN(error)) {
                 throw new DivergedException("no finite answers after epoch " + epoch, settings.learningRate());
             }
-            scores.add(new EpochScore(epoch, error, loss, (System.nanoTime() - start) / 1e9));
+            scores.add(new EpochScore(epoch, error, loss, (System.nanoTime() - start) / 1e9, List.of()));
             progress.epoch(scores.get(scores.size() - 1));
         }
         return TrainResult.of(settings, scores, provenance);
@@ -126,6 +128,11 @@ public final class TrainRun implements AutoCloseable {
     /** Steps of the whole run. */
     public long totalSteps() {
         return (long) settings.epochs() * stepsPerEpoch();
+    }
+
+    /** What the run keeps from step to step. */
+    public StateBytes bytes() {
+        return bytes;
     }
 
     /** The network in training. */
