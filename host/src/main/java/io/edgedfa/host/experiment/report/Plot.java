@@ -27,6 +27,11 @@ public record Plot(
         }
     }
 
+    /** Whether there is nothing to draw, as no run behind it finished. */
+    public boolean isEmpty() {
+        return curves.stream().flatMap(curve -> curve.y().stream()).noneMatch(Double::isFinite);
+    }
+
     /** Lines over numbers. */
     public static Plot lines(String name, String title, String xTitle, String yTitle, List<Curve> curves) {
         return new Plot(name, title, xTitle, yTitle, List.of(), false, curves);

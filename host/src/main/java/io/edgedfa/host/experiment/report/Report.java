@@ -21,12 +21,13 @@ public record Report(String title, String summary, List<String> notes, List<Sect
      *
      * @param heading  what they are about
      * @param text     what they show, in words; may be empty
+     * @param plots    empty ones are left out
      * @param measured whether they hold times, which are never the same twice: kept out of the table that is compared
      */
     public record Section(String heading, String text, boolean measured, List<Table> tables, List<Plot> plots) {
         public Section {
             tables = List.copyOf(tables);
-            plots = List.copyOf(plots);
+            plots = plots.stream().filter(plot -> !plot.isEmpty()).toList();
         }
 
         /** Numbers that depend on the settings alone. */
