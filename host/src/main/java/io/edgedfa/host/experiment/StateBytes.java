@@ -25,10 +25,9 @@ public record StateBytes(long weights, long moments, long secondBuffers, long fe
         return new StateBytes(weights, once - weights, state.bytes() - once, feedback(step));
     }
 
-    /** Constants that are matrices: everything else constant in a training step is a scalar or a short list. */
     private static long feedback(Graph step) {
-        return step.constants().keySet().stream().map(Tensor::shape).filter(shape -> shape.rank() >= 2)
-                .mapToLong(shape -> bytes(shape.elements())).sum();
+        return step.constants().keySet().stream().filter(constant -> constant.name().endsWith(".feedback"))
+                .map(Tensor::shape).mapToLong(shape -> bytes(shape.elements())).sum();
     }
 
     private static long bytes(int elements) {

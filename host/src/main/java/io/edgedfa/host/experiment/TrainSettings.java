@@ -1,9 +1,10 @@
 package io.edgedfa.host.experiment;
 
 import io.edgedfa.engine.Engines;
-import io.edgedfa.learning.LearningRule;
 import io.edgedfa.learning.Loss;
-import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.Feedback;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
@@ -17,15 +18,15 @@ import java.util.Random;
  *
  * @param data         name of the data set, for the record
  * @param net          see {@link Nets#FORMS}
- * @param rule         see {@link LearningRule#named}
- * @param feedback     how feedback matrices are drawn; rules without any ignore it
+ * @param rule         see {@link Rules#named}
+ * @param feedback     see {@link Feedback#NAMES}; rules without random feedback ignore it
  * @param optimizer    see {@link Optimizer#named}
  * @param learningRate 1e-12 to 1e6
  * @param batch        samples per step, 1 to 65,536; the last step of an epoch takes what is left
  * @param epochs       1 to 100,000 passes over the training set
  * @param seed         of weights, feedback matrices and shuffles, see {@link Seeds}
  * @param activation   after each hidden block, see {@link Layer#activation}
- * @param init         {@code kaiming} or {@code framework}, see {@link InitialWeights}
+ * @param init         see {@link InitialWeights#NAMES}
  * @param loss         {@code cross-entropy} or {@code squared-error}
  * @param engine       see {@link io.edgedfa.engine.Engines}
  * @param threads      1 to 1024, or 0: the engine's choice
@@ -51,14 +52,14 @@ public record TrainSettings(
         boolean angles) {
 
     /** What a setting is when nothing is said. */
-    public static final TrainSettings DEFAULTS = new TrainSettings("mnist", "fc1-1000", "dfa", "kaiming-uniform", "adam", 1e-4, 64, 3,
+    public static final TrainSettings DEFAULTS = new TrainSettings("mnist", "fc1-1000", "dfa", Feedback.DEFAULT, "adam", 1e-4, 64, 3,
             1, "tanh", "kaiming", "cross-entropy", "ort", Engines.AUTO_THREADS, 0, false);
 
     public TrainSettings {
         Nets.check(net);
         // The names are known where they are made; a network of one unit asks for them without cost.
         Network tiny = Network.dense(List.of(1, 1), List.of(), List.of());
-        LearningRule.named(rule, tiny, new Random(0));
+        Rules.named(rule, feedback, tiny, new Random(0));
         Optimizer.named(optimizer);
         checkActivation(activation);
         InitialWeights.named(init);

@@ -22,7 +22,7 @@ final class Stripes implements Dataset {
 
     static TrainSettings settings(String rule, String optimizer, double rate, int batch, int epochs, long seed) {
         return new TrainSettings(
-                "stripes", "fc1-8", rule, "kaiming-uniform", optimizer, rate, batch, epochs, seed, "relu", "kaiming", "cross-entropy",
+                "stripes", "fc1-8", rule, "default", optimizer, rate, batch, epochs, seed, "relu", "kaiming", "cross-entropy",
                 "ort", 1, 0, false);
     }
 

@@ -23,7 +23,7 @@ class TrainRunTest {
     private static final Progress SILENT = new Recorder();
     /** One step makes every weight so large that the product of a hundred of them is no float any more. */
     private static final TrainSettings EXPLODING = new TrainSettings(
-            "stripes", "fc100-8", "dfa", "kaiming-uniform", "sgd", 1e6, 21, 1, 1, "identity", "kaiming", "cross-entropy", "ort", 1,
+            "stripes", "fc100-8", "dfa", "default", "sgd", 1e6, 21, 1, 1, "identity", "kaiming", "cross-entropy", "ort", 1,
             0, false);
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class TrainRunTest {
     @Test
     void shouldRefuseWhenNetDoesNotFitData() {
         TrainSettings settings = new TrainSettings(
-                "stripes", "784-10", "dfa", "kaiming-uniform", "sgd", 1, 1, 1, 1, "tanh", "kaiming", "cross-entropy", "ort", 1, 0, false);
+                "stripes", "784-10", "dfa", "default", "sgd", 1, 1, 1, 1, "tanh", "kaiming", "cross-entropy", "ort", 1, 0, false);
         assertThrows(IllegalArgumentException.class, () -> new TrainRun(settings, Stripes.split(21, 5)));
     }
 

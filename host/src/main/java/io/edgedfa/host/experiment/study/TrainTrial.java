@@ -6,6 +6,7 @@ import io.edgedfa.host.experiment.Progress;
 import io.edgedfa.host.experiment.ResultJson;
 import io.edgedfa.host.experiment.TrainRun;
 import io.edgedfa.host.experiment.TrainSettings;
+import io.edgedfa.learning.rule.Feedback;
 
 /** A trial that is one training run, as {@code experiment train} would do it. */
 public record TrainTrial(TrainSettings settings) implements Trial {
@@ -19,7 +20,8 @@ public record TrainTrial(TrainSettings settings) implements Trial {
     @Override
     public String title() {
         TrainSettings s = settings;
-        return s.net() + ", " + s.rule() + (s.rule().equals("bp") ? "" : ", " + s.feedback()) + ", " + s.init() + ", seed " + s.seed();
+        String feedback = s.feedback().equals(Feedback.DEFAULT) ? "" : " with " + s.feedback();
+        return s.net() + ", " + s.rule() + feedback + ", weights " + s.init() + ", seed " + s.seed();
     }
 
     @Override
