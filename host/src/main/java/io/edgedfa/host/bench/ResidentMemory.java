@@ -48,7 +48,7 @@ record ResidentMemory(long nanos) {
      * Starts the process of a side and reads its answer.
      *
      * @param command that calls {@link #train} and prints what it returns
-     * @throws IOException when it fails or takes too long, with the last line it printed
+     * @throws IOException when it fails or takes too long, with the last line it printed that is not of a stack trace
      */
     static long ask(List<String> command) throws IOException {
         Path errors = Files.createTempFile("edge-dfa-bench", ".log");
@@ -65,7 +65,8 @@ record ResidentMemory(long nanos) {
             }
             watchdog.interrupt();
             if (answer == null) {
-                List<String> lines = Files.readAllLines(errors);
+                // Lines of a stack trace are indented; the one before them says what happened.
+                List<String> lines = Files.readAllLines(errors).stream().filter(line -> line.matches("\\S.*")).toList();
                 throw new IOException(lines.isEmpty() ? "ended without a word" : lines.get(lines.size() - 1));
             }
             return Long.parseLong(answer);

@@ -2,6 +2,7 @@ package io.edgedfa.host.bench.pytorch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
@@ -22,18 +23,28 @@ import java.util.Map;
 record ForwardGraph(Graph graph) {
 
     /**
-     * A parameter's shape in PyTorch: matrices of fully connected layers are {@code [units, inputs]} there, the other way round
-     * than here; kernels of convolutions are the same.
+     * A parameter in PyTorch's layout: matrices of fully connected layers are {@code [units, inputs]} there, the other way round
+     * than here; everything else is the same.
+     *
+     * @param values row-major, shaped as the tensor
      */
-    static Shape shape(Tensor parameter) {
-        long[] sizes = parameter.shape().toLongs();
-        return sizes.length == 2 ? new Shape(sizes[1], sizes[0]) : new Shape(sizes);
+    static NDArray parameter(NDManager manager, Tensor tensor, float[] values) {
+        if (tensor.shape().rank() != 2) {
+            return manager.create(values, new Shape(tensor.shape().toLongs()));
+        }
+        int inputs = tensor.shape().size(0);
+        int units = tensor.shape().size(1);
+        float[] transposed = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            transposed[i % units * inputs + i / units] = values[i];
+        }
+        return manager.create(transposed, new Shape(units, inputs));
     }
 
     /**
      * Runs the pass.
      *
-     * @param parameters by name, shaped as {@link #shape} says
+     * @param parameters by name, shaped as {@link #parameter} makes them
      * @param features   shaped as the graph's input
      * @return the last block's output, {@code [batch, classes]}
      */

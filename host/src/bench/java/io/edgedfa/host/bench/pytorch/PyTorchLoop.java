@@ -37,10 +37,9 @@ final class PyTorchLoop implements Peer.Loop {
         this.engine = engine;
         manager = engine.newBaseManager(Device.cpu());
         forward = new ForwardGraph(workload.forward());
+        Map<String, float[]> initial = workload.parameters().values();
         for (Tensor parameter : forward.graph().state()) {
-            Shape shape = ForwardGraph.shape(parameter);
-            double bound = 1 / Math.sqrt(shape.size() / (double) shape.get(0));
-            parameters.put(parameter.name(), manager.randomUniform((float) -bound, (float) bound, shape));
+            parameters.put(parameter.name(), ForwardGraph.parameter(manager, parameter, initial.get(parameter.name())));
         }
         descents = Descent.of(workload.optimizer(), parameters.values());
         batch = workload.features();

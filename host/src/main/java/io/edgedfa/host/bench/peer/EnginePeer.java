@@ -6,8 +6,6 @@ import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.learning.TrainingStep;
-import io.edgedfa.network.InitialWeights;
-import io.edgedfa.network.Seeds;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
@@ -30,7 +28,7 @@ record EnginePeer(String name) implements Peer {
         Graph graph = workload.step();
         Engine engine = Engines.open(name, workload.threads());
         State state = new State(graph.state());
-        state.set(InitialWeights.named("framework").draw(workload.network(), new Seeds(Workload.SEED).weights()).values());
+        state.set(workload.parameters().values());
         Program program = engine.compile(graph, state);
         program.floats(TrainingStep.LEARNING_RATE).put(0, Workload.LEARNING_RATE);
         return new ProgramLoop(engine, program, workload.features(), workload.labels());

@@ -3,6 +3,7 @@ package io.edgedfa.host.bench.peer;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.ort.OrtEngine;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ServiceConfigurationError;
@@ -49,7 +50,7 @@ public record Peers(Peer ours, List<Peer> present, List<Absent> absent) {
                 Peer peer = named(name);
                 peer.describe();
                 present.add(peer);
-            } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+            } catch (RuntimeException | LinkageError e) {
                 String reason = e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("").strip();
                 absent.add(new Absent(name, reason, HOW_TO_GET));
             }
@@ -63,14 +64,24 @@ public record Peers(Peer ours, List<Peer> present, List<Absent> absent) {
      * @throws RuntimeException or {@link Error} when it is not on the class path or does not load
      */
     public static Peer named(String name) {
-        for (Peer peer : ServiceLoader.load(Peer.class)) {
-            if (peer.name().equals(name)) {
-                return peer;
-            }
-        }
-        if (name.equals(OrtEngine.NAME) || Engines.names().contains(name)) {
+        if (Engines.names().contains(name)) {
             return new EnginePeer(name);
         }
-        throw new IllegalStateException("not on the class path");
+        Iterator<Peer> providers = ServiceLoader.load(Peer.class).iterator();
+        String broken = "";
+        while (true) {
+            try {
+                if (!providers.hasNext()) {
+                    throw new IllegalStateException("not on the class path" + broken);
+                }
+                Peer peer = providers.next();
+                if (peer.name().equals(name)) {
+                    return peer;
+                }
+            } catch (ServiceConfigurationError e) {
+                // A class folder may still list what an earlier build with the profile had compiled.
+                broken = "; " + e.getMessage();
+            }
+        }
     }
 }

@@ -7,7 +7,9 @@ import io.edgedfa.learning.Loss;
 import io.edgedfa.learning.Optimizer;
 import io.edgedfa.learning.SoftmaxCrossEntropy;
 import io.edgedfa.learning.TrainingStep;
+import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Network;
+import io.edgedfa.network.Parameters;
 import io.edgedfa.network.Seeds;
 import java.util.Random;
 
@@ -24,7 +26,7 @@ import java.util.Random;
 public record Workload(String net, Network network, String rule, String optimizer, int batch, int threads) {
     public static final int FEATURES = 784;
     public static final int CLASSES = 10;
-    static final long SEED = 1;
+    private static final long SEED = 1;
 
     /**
      * So small that a network stays as it is, however long it is measured: errors that vanish would turn gradients into
@@ -44,6 +46,11 @@ public record Workload(String net, Network network, String rule, String optimize
         LearningRule carried = LearningRule.named(rule, network, new Seeds(SEED).feedback());
         Loss loss = Loss.fitting(network);
         return TrainingStep.of(network, carried, loss, Optimizer.named(optimizer), batch);
+    }
+
+    /** Where every side's weights start. */
+    public Parameters parameters() {
+        return InitialWeights.named("framework").draw(network, new Seeds(SEED).weights());
     }
 
     /** The forward pass of the same batch: what a peer rebuilds with its own operators. */
