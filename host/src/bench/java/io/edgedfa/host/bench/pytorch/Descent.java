@@ -20,11 +20,11 @@ interface Descent {
     /** Updates a parameter in place. @param step counted from 1 */
     void update(int step, NDArray gradient);
 
-    /** The optimizer of a name, for one parameter. */
-    static Descent of(String optimizer, NDArray parameter) {
+    /** The workload's optimizer, for one parameter. */
+    static Descent of(Workload workload, NDArray parameter) {
         PtNDArray weight = (PtNDArray) parameter;
-        float rate = Workload.LEARNING_RATE;
-        return switch (optimizer) {
+        float rate = workload.rate();
+        return switch (workload.optimizer()) {
             case "sgd" -> (step, gradient) -> JniUtils.sgdUpdate(
                     weight, (PtNDArray) gradient, null, rate, NO_DECAY, AS_IS, NO_CLIPPING, 0);
             case "momentum" -> {
@@ -33,7 +33,7 @@ interface Descent {
                         weight, (PtNDArray) gradient, velocity, rate, NO_DECAY, AS_IS, NO_CLIPPING, 0.9f);
             }
             case "adam" -> adam(weight, (PtNDArray) parameter.zerosLike(), (PtNDArray) parameter.zerosLike(), rate);
-            default -> throw new IllegalArgumentException("pytorch: optimizer " + optimizer + " is not translated");
+            default -> throw new IllegalArgumentException("pytorch: optimizer " + workload.optimizer() + " is not translated");
         };
     }
 
@@ -46,9 +46,9 @@ interface Descent {
     }
 
     /** One per parameter. */
-    static List<Descent> of(String optimizer, Iterable<NDArray> parameters) {
+    static List<Descent> of(Workload workload, Iterable<NDArray> parameters) {
         List<Descent> descents = new ArrayList<>();
-        parameters.forEach(parameter -> descents.add(of(optimizer, parameter)));
+        parameters.forEach(parameter -> descents.add(of(workload, parameter)));
         return descents;
     }
 }

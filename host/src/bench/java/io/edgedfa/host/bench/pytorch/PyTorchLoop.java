@@ -41,7 +41,7 @@ final class PyTorchLoop implements Peer.Loop {
         for (Tensor parameter : forward.graph().state()) {
             parameters.put(parameter.name(), ForwardGraph.parameter(manager, parameter, initial.get(parameter.name())));
         }
-        descents = Descent.of(workload.optimizer(), parameters.values());
+        descents = Descent.of(workload, parameters.values());
         batch = workload.features();
         classes = workload.labels();
         features = direct(batch.length * Float.BYTES);

@@ -30,7 +30,7 @@ record EnginePeer(String name) implements Peer {
         State state = new State(graph.state());
         state.set(workload.parameters().values());
         Program program = engine.compile(graph, state);
-        program.floats(TrainingStep.LEARNING_RATE).put(0, Workload.LEARNING_RATE);
+        program.floats(TrainingStep.LEARNING_RATE).put(0, workload.rate());
         return new ProgramLoop(engine, program, workload.features(), workload.labels());
     }
 

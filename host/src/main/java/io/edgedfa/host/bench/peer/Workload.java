@@ -22,8 +22,10 @@ import java.util.Random;
  * @param optimizer as {@link Optimizer#named} takes it
  * @param batch     samples per step
  * @param threads   that a side may compute with
+ * @param rate      learning rate
  */
-public record Workload(String net, Network network, String rule, String optimizer, int batch, int threads) {
+public record Workload(
+        String net, Network network, String rule, String optimizer, int batch, int threads, float rate) {
     public static final int FEATURES = 784;
     public static final int CLASSES = 10;
     private static final long SEED = 1;
@@ -32,13 +34,18 @@ public record Workload(String net, Network network, String rule, String optimize
      * So small that a network stays as it is, however long it is measured: errors that vanish would turn gradients into
      * subnormal numbers, which processors compute slowly.
      */
-    public static final float LEARNING_RATE = 1e-7f;
+    private static final float STANDING_STILL = 1e-7f;
 
-    /** @throws IllegalArgumentException for a net, rule or optimizer that is not known */
+    /** With a learning rate that changes next to nothing. @throws IllegalArgumentException for a net, rule or optimizer that is not known */
     public static Workload of(String net, String rule, String optimizer, int batch, int threads) {
         Network network = Nets.parse(net, FEATURES, CLASSES, "tanh", new SoftmaxCrossEntropy());
         Optimizer.named(optimizer);
-        return new Workload(net, network, rule, optimizer, batch, threads);
+        return new Workload(net, network, rule, optimizer, batch, threads, STANDING_STILL);
+    }
+
+    /** The same with another learning rate. */
+    public Workload withRate(float other) {
+        return new Workload(net, network, rule, optimizer, batch, threads, other);
     }
 
     /** The project's training step. */
