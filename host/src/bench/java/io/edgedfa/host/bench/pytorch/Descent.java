@@ -1,47 +1,48 @@
 package io.edgedfa.host.bench.pytorch;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import io.edgedfa.host.bench.peer.Workload;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An optimizer: DJL's native update of one parameter, with the state it keeps. DJL's own {@code Optimizer} calls the same
- * functions, but keeps its state until the process ends.
+ * An optimizer for one parameter, with the state it keeps, in PyTorch's in-place operations. DJL's own optimizers compute the
+ * same with a temporary array for every operation, which is slower.
  */
 interface Descent {
-    /** DJL's numbers for: weights do not decay, gradients are taken as they are. */
-    float NO_DECAY = 0;
-    float AS_IS = 1;
-    float NO_CLIPPING = -1;
 
-    /** Updates a parameter in place. @param step counted from 1 */
+    /** Updates the parameter. @param step counted from 1 @param gradient overwritten */
     void update(int step, NDArray gradient);
 
     /** The workload's optimizer, for one parameter. */
-    static Descent of(Workload workload, NDArray parameter) {
-        PtNDArray weight = (PtNDArray) parameter;
+    static Descent of(Workload workload, NDArray weight) {
         float rate = workload.rate();
         return switch (workload.optimizer()) {
-            case "sgd" -> (step, gradient) -> JniUtils.sgdUpdate(
-                    weight, (PtNDArray) gradient, null, rate, NO_DECAY, AS_IS, NO_CLIPPING, 0);
-            case "momentum" -> {
-                PtNDArray velocity = (PtNDArray) parameter.zerosLike();
-                yield (step, gradient) -> JniUtils.sgdUpdate(
-                        weight, (PtNDArray) gradient, velocity, rate, NO_DECAY, AS_IS, NO_CLIPPING, 0.9f);
-            }
-            case "adam" -> adam(weight, (PtNDArray) parameter.zerosLike(), (PtNDArray) parameter.zerosLike(), rate);
+            case "sgd" -> (step, gradient) -> weight.subi(gradient.muli(rate));
+            case "momentum" -> momentum(weight, weight.zerosLike(), rate);
+            case "adam" -> adam(weight, weight.zerosLike(), weight.zerosLike(), rate);
             default -> throw new IllegalArgumentException("pytorch: optimizer " + workload.optimizer() + " is not translated");
         };
     }
 
-    private static Descent adam(PtNDArray weight, PtNDArray mean, PtNDArray variance, float rate) {
+    /** The velocity is kept multiplied by the rate, which does not change, to save a pass. */
+    private static Descent momentum(NDArray weight, NDArray velocity, float rate) {
         return (step, gradient) -> {
-            double corrected = rate * Math.sqrt(1 - Math.pow(0.999, step)) / (1 - Math.pow(0.9, step));
-            JniUtils.adamUpdate(weight, (PtNDArray) gradient, mean, variance, rate, (float) corrected, NO_DECAY, AS_IS,
-                    NO_CLIPPING, 0.9f, 0.999f, 1e-8f, false);
+            velocity.muli(0.9f).addi(gradient.muli(rate));
+            weight.subi(velocity);
+        };
+    }
+
+    /** The first moment is kept divided by {@code 1 - 0.9}, the second by {@code 1 - 0.999}, to save a pass each. */
+    private static Descent adam(NDArray weight, NDArray mean, NDArray variance, float rate) {
+        return (step, gradient) -> {
+            double scale = Math.sqrt((1 - 0.999) / (1 - Math.pow(0.999, step)));
+            double corrected = rate * (1 - 0.9) / (1 - Math.pow(0.9, step)) / scale;
+            mean.muli(0.9f).addi(gradient);
+            variance.muli(0.999f).addi(gradient.muli(gradient));
+            try (NDArray deviation = variance.sqrt(); NDArray change = mean.div(deviation.addi(1e-8 / scale))) {
+                weight.subi(change.muli((float) corrected));
+            }
         };
     }
 
