@@ -20,16 +20,33 @@ public final class Engines {
         if (threads < 0 || threads > 1024) {
             throw new EngineException("threads " + threads + ": allowed are 1 to 1024, or 0 for automatic");
         }
+        return provider(name).open(threads);
+    }
+
+    /** @throws EngineException when {@link #open} could not open the engine of a name because it is not there */
+    public static void check(String name) {
+        provider(name);
+    }
+
+    private static EngineProvider provider(String name) {
         for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
             if (provider.name().equals(name)) {
-                return provider.open(threads);
+                provider.absence().ifPresent(why -> {
+                    throw new EngineException("engine '" + name + "': " + why);
+                });
+                return provider;
             }
         }
         throw new EngineException("engine '" + name + "' is not on the class path; there is: " + String.join(", ", names()));
     }
 
-    /** The engines on the class path, sorted. */
+    /** The engines that are there, sorted. */
     public static List<String> names() {
-        return ServiceLoader.load(EngineProvider.class).stream().map(provider -> provider.get().name()).sorted().toList();
+        return ServiceLoader.load(EngineProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.absence().isEmpty())
+                .map(EngineProvider::name)
+                .sorted()
+                .toList();
     }
 }

@@ -209,7 +209,7 @@ abstract class EngineContractTest {
 
     @Test
     void shouldListTheEnginesThatAreThere() {
-        assertEquals("engine 'tpu' is not on the class path; there is: ort",
+        assertEquals("engine 'tpu' is not on the class path; there is: nd4j, ort",
                 assertThrows(EngineException.class, () -> Engines.open("tpu", 1)).getMessage());
     }
 }

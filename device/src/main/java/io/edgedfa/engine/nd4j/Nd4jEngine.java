@@ -1,0 +1,57 @@
+package io.edgedfa.engine.nd4j;
+
+import io.edgedfa.engine.Engine;
+import io.edgedfa.engine.EngineException;
+import io.edgedfa.engine.Engines;
+import io.edgedfa.engine.Program;
+import io.edgedfa.engine.State;
+import io.edgedfa.graph.Graph;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** ND4J with its native CPU backend and the OpenBLAS that it brings. */
+public final class Nd4jEngine implements Engine {
+    public static final String NAME = "nd4j";
+
+    /** Below this many multiply-adds per run a second thread costs more than it brings. */
+    private static final long WORTH_ALL_CORES = 16_000_000;
+
+    private final int threads;
+
+    /**
+     * @param threads 1 or more, or {@link Engines#AUTO_THREADS}
+     * @throws EngineException when ND4J or its native library does not load
+     */
+    public Nd4jEngine(int threads) {
+        this.threads = threads;
+        // Without a logging backend slf4j warns about that on every start; whoever wants to hear it has set the property.
+        System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
+        try {
+            Nd4j.getExecutioner();
+        } catch (LinkageError | RuntimeException e) {
+            throw new EngineException("ND4J does not load on " + System.getProperty("os.name") + "-"
+                    + System.getProperty("os.arch") + ": " + e, e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Program compile(Graph graph, State state) {
+        return new Nd4jProgram(graph, state, new Threads(threadsFor(graph)));
+    }
+
+    private int threadsFor(Graph graph) {
+        if (threads != Engines.AUTO_THREADS) {
+            return threads;
+        }
+        return graph.multiplyAdds() < WORTH_ALL_CORES ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public void close() {
+        // ND4J is one per process and lives as long as it does.
+    }
+}
