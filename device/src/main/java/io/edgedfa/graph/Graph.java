@@ -33,16 +33,23 @@ public record Graph(
                 .orElseThrow(() -> new IllegalArgumentException("graph " + this.name + " has no tensor " + name));
     }
 
-    /** Multiply-add operations of all matrix products of one run: the compute half of the floor. */
+    /** Multiply-add operations of all matrix products and convolutions of one run: the compute half of the floor. */
     public long multiplyAdds() {
-        long sum = 0;
-        for (Node node : nodes) {
-            if (node.operator() == Operator.GEMM || node.operator() == Operator.MATMUL) {
-                Tensor a = node.inputs().get(0);
-                int inner = a.shape().size(node.integer("transA", 0) == 1 ? 0 : 1);
-                sum += (long) node.output().shape().elements() * inner;
-            }
-        }
-        return sum;
+        return nodes.stream().mapToLong(Graph::multiplyAdds).sum();
+    }
+
+    private static long multiplyAdds(Node node) {
+        Shape a = node.inputs().get(0).shape();
+        return switch (node.operator()) {
+            case GEMM, MATMUL -> (long) node.output().shape().elements() * a.size(node.integer("transA", 0) == 1 ? 0 : 1);
+            case CONV -> (long) node.output().shape().elements() * perOutput(node.inputs().get(1).shape());
+            case CONV_TRANSPOSE -> (long) a.elements() * perOutput(node.inputs().get(1).shape());
+            default -> 0;
+        };
+    }
+
+    /** Weights that meet in one output of a convolution, or one input of a transposed one. */
+    private static long perOutput(Shape weight) {
+        return (long) weight.size(1) * weight.size(2) * weight.size(3);
     }
 }

@@ -1,7 +1,6 @@
 package io.edgedfa.graph;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,13 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /**
- * Builds a {@link Graph}, one method per operator. Every method returns the new tensor with its inferred shape and throws
- * {@link GraphException} when the inputs do not fit.
+ * Builds a {@link Graph} by calling operators. Inputs that do not fit are refused with a {@link GraphException}; the same
+ * operator with the same attributes on the same inputs is computed once.
  */
-public final class GraphBuilder {
+public final class GraphBuilder extends OperatorCalls {
     private final String name;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Tensor> state = new ArrayList<>();
@@ -25,6 +23,15 @@ public final class GraphBuilder {
     private final Map<Tensor, Tensor> updates = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
     private final Map<String, Integer> counters = new HashMap<>();
+    private final Map<Float, Tensor> scalars = new HashMap<>();
+    private final Map<Computation, Tensor> computed = new HashMap<>();
+
+    /** What makes two nodes compute the same. */
+    private record Computation(Operator operator, List<Tensor> inputs, Map<String, Object> attributes) {
+        Computation {
+            attributes = Map.copyOf(attributes);
+        }
+    }
 
     public GraphBuilder(String name) {
         this.name = name;
@@ -55,137 +62,9 @@ public final class GraphBuilder {
         return tensor;
     }
 
-    /** A fixed single value. */
+    @Override
     public Tensor scalar(double value) {
-        return constant(unique("scalar"), Shape.SCALAR, new float[] {(float) value});
-    }
-
-    public Tensor add(Tensor a, Tensor b) {
-        return node(Operator.ADD, List.of(a, b), Map.of());
-    }
-
-    public Tensor sub(Tensor a, Tensor b) {
-        return node(Operator.SUB, List.of(a, b), Map.of());
-    }
-
-    public Tensor mul(Tensor a, Tensor b) {
-        return node(Operator.MUL, List.of(a, b), Map.of());
-    }
-
-    public Tensor div(Tensor a, Tensor b) {
-        return node(Operator.DIV, List.of(a, b), Map.of());
-    }
-
-    public Tensor pow(Tensor a, Tensor exponent) {
-        return node(Operator.POW, List.of(a, exponent), Map.of());
-    }
-
-    public Tensor neg(Tensor a) {
-        return node(Operator.NEG, List.of(a), Map.of());
-    }
-
-    public Tensor sqrt(Tensor a) {
-        return node(Operator.SQRT, List.of(a), Map.of());
-    }
-
-    public Tensor tanh(Tensor a) {
-        return node(Operator.TANH, List.of(a), Map.of());
-    }
-
-    /** The logistic function with slope 1. */
-    public Tensor sigmoid(Tensor a) {
-        return node(Operator.SIGMOID, List.of(a), Map.of());
-    }
-
-    public Tensor relu(Tensor a) {
-        return node(Operator.RELU, List.of(a), Map.of());
-    }
-
-    /** -1, 0 or 1. */
-    public Tensor sign(Tensor a) {
-        return node(Operator.SIGN, List.of(a), Map.of());
-    }
-
-    public Tensor identity(Tensor a) {
-        return node(Operator.IDENTITY, List.of(a), Map.of());
-    }
-
-    /** Softmax along the last axis. */
-    public Tensor softmax(Tensor a) {
-        return node(Operator.SOFTMAX, List.of(a), Map.of("axis", a.shape().rank() - 1L));
-    }
-
-    /** Logarithm of the softmax along the last axis, computed without overflow. */
-    public Tensor logSoftmax(Tensor a) {
-        return node(Operator.LOG_SOFTMAX, List.of(a), Map.of("axis", a.shape().rank() - 1L));
-    }
-
-    /** {@code a b}, with {@code a [m, k]} and {@code b [k, n]}. */
-    public Tensor matmul(Tensor a, Tensor b) {
-        return node(Operator.MATMUL, List.of(a, b), Map.of());
-    }
-
-    /** {@code a b + c}, with {@code a [m, k]}, {@code b [k, n]} and {@code c} broadcast to {@code [m, n]}. */
-    public Tensor gemm(Tensor a, Tensor b, Tensor c) {
-        return node(Operator.GEMM, List.of(a, b, c), Map.of());
-    }
-
-    /** {@code a b^T}, with {@code a [m, k]} and {@code b [n, k]}. */
-    public Tensor gemmTransB(Tensor a, Tensor b) {
-        return node(Operator.GEMM, List.of(a, b), Map.of("transB", 1L));
-    }
-
-    /** {@code a^T b}, with {@code a [k, m]} and {@code b [k, n]}. */
-    public Tensor gemmTransA(Tensor a, Tensor b) {
-        return node(Operator.GEMM, List.of(a, b), Map.of("transA", 1L));
-    }
-
-    /** {@code alpha * a^T b + beta * c}, with {@code a [k, m]}, {@code b [k, n]} and {@code c [m, n]}. */
-    public Tensor gemmTransA(Tensor a, Tensor b, float alpha, Tensor c, float beta) {
-        return node(Operator.GEMM, List.of(a, b, c), Map.of("transA", 1L, "alpha", alpha, "beta", beta));
-    }
-
-    /** Transpose of a matrix. */
-    public Tensor transpose(Tensor a) {
-        return node(Operator.TRANSPOSE, List.of(a), Map.of("perm", List.of(1L, 0L)));
-    }
-
-    public Tensor reshape(Tensor a, Shape shape) {
-        List<Long> sizes = Arrays.stream(shape.toLongs()).boxed().toList();
-        return node(Operator.RESHAPE, List.of(a), Map.of("shape", sizes));
-    }
-
-    /** Sum over one axis, which disappears. */
-    public Tensor reduceSum(Tensor a, int axis) {
-        return node(Operator.REDUCE_SUM, List.of(a), Map.of("axes", List.of((long) axis), "keepdims", 0L));
-    }
-
-    /** Sum of all elements: a scalar. */
-    public Tensor sumAll(Tensor a) {
-        List<Long> axes = LongStream.range(0, a.shape().rank()).boxed().toList();
-        return node(Operator.REDUCE_SUM, List.of(a), Map.of("axes", axes, "keepdims", 0L));
-    }
-
-    /** Index of the largest element along one axis, which disappears; the first one of several. */
-    public Tensor argMax(Tensor a, int axis) {
-        return node(Operator.ARG_MAX, List.of(a), Map.of("axis", (long) axis, "keepdims", 0L));
-    }
-
-    public Tensor equal(Tensor a, Tensor b) {
-        if (a.type() != b.type()) {
-            throw new GraphException("Equal: " + a.describe() + " is " + a.type() + ", " + b.describe() + " is " + b.type());
-        }
-        return node(Operator.EQUAL, List.of(a, b), Map.of());
-    }
-
-    /** 1 for true, 0 for false. */
-    public Tensor toFloat(Tensor a) {
-        return node(Operator.CAST, List.of(a), Map.of("to", 1L));
-    }
-
-    /** One-hot rows {@code [n, depth]} of labels {@code [n]}. */
-    public Tensor oneHot(Tensor labels, int depth) {
-        return node(Operator.ONE_HOT, List.of(labels), Map.of("depth", (long) depth));
+        return scalars.computeIfAbsent((float) value, v -> constant(unique("scalar"), Shape.SCALAR, new float[] {v}));
     }
 
     /** Declares a value wanted from every run, under a name of its own. */
@@ -195,9 +74,15 @@ public final class GraphBuilder {
 
     private Tensor declare(String name, Tensor tensor) {
         boolean produced = nodes.stream().anyMatch(n -> n.output().equals(tensor));
-        Tensor own = produced && !outputs.containsKey(tensor) ? tensor : identity(tensor);
+        Tensor own = produced && !outputs.containsKey(tensor) ? tensor : alias(tensor);
         outputs.put(own, claim(name));
         return own;
+    }
+
+    /** A copy under another name: an output has one name. */
+    private Tensor alias(Tensor tensor) {
+        computed.remove(new Computation(Operator.IDENTITY, List.of(tensor), Map.of()));
+        return identity(tensor);
     }
 
     /** Declares the next value of a state tensor; it leaves the graph as {@code <state name>.next}. */
@@ -243,7 +128,13 @@ public final class GraphBuilder {
                 renamed.getOrDefault(node.output(), node.output()), node.attributes());
     }
 
-    private Tensor node(Operator operator, List<Tensor> from, Map<String, Object> attributes) {
+    @Override
+    Tensor node(Operator operator, List<Tensor> from, Map<String, Object> attributes) {
+        Computation computation = new Computation(operator, from, attributes);
+        Tensor known = computed.get(computation);
+        if (known != null) {
+            return known;
+        }
         for (Tensor tensor : from) {
             if (!names.contains(tensor.name())) {
                 throw new GraphException(operator.onnxName() + ": " + tensor.describe() + " is not of graph " + name);
@@ -254,6 +145,7 @@ public final class GraphBuilder {
         ShapeInference.Inferred inferred = ShapeInference.infer(operator, from, draft);
         Tensor output = new Tensor(claim(own), inferred.type(), inferred.shape());
         nodes.add(new Node(own, operator, from, output, attributes));
+        computed.put(computation, output);
         return output;
     }
 

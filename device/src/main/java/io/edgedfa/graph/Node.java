@@ -23,6 +23,11 @@ public record Node(String name, Operator operator, List<Tensor> inputs, Tensor o
         return (Long) attributes.getOrDefault(attribute, absent);
     }
 
+    /** A real attribute. */
+    public float real(String attribute) {
+        return (Float) attributes.get(attribute);
+    }
+
     /** A list attribute. */
     @SuppressWarnings("unchecked")
     public List<Long> integers(String attribute) {

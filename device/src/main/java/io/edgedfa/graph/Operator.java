@@ -12,14 +12,40 @@ public enum Operator {
     TANH("Tanh", true),
     SIGMOID("Sigmoid", true),
     RELU("Relu", true),
+    /** Attribute {@code alpha}, the slope below zero. */
+    LEAKY_RELU("LeakyRelu", true),
     SIGN("Sign", true),
+    SIN("Sin", true),
+    ACOS("Acos", true),
+    /** Attributes {@code min} and {@code max}; ONNX passes them as inputs. */
+    CLIP("Clip", true),
     IDENTITY("Identity", true),
     SOFTMAX("Softmax", false),
     LOG_SOFTMAX("LogSoftmax", false),
     /** {@code alpha * A B + beta * C}; A and B may be transposed. */
     GEMM("Gemm", false),
     MATMUL("MatMul", false),
+    /** Attributes as {@link Window} gives them. */
+    CONV("Conv", false),
+    /** Attributes as {@link Window} gives them, and {@code output_padding}. */
+    CONV_TRANSPOSE("ConvTranspose", false),
+    /** Attributes as {@link Window} gives them. */
+    MAX_POOL("MaxPool", false),
+    /** The second output of ONNX's MaxPool as a node of its own: flat indices into the whole input. */
+    MAX_POOL_INDICES("MaxPool", false),
+    /** Adds each update at its flat index into zeros of attribute {@code shape}: ONNX's MaxUnpool, but windows may overlap. */
+    MAX_UNPOOL("MaxUnpool", false),
+    /** Attributes as {@link Window} gives them; padding counts as zeros. */
+    AVERAGE_POOL("AveragePool", false),
+    /** In its form for inference: attribute {@code epsilon}; inputs x, scale, bias, mean, variance. */
+    BATCH_NORMALIZATION("BatchNormalization", false),
     TRANSPOSE("Transpose", false),
+    /** Attribute {@code pads}, zeros before and after each axis; ONNX passes it as an input. */
+    PAD("Pad", false),
+    /** Attributes {@code axis} and {@code indices}, a vector; ONNX passes the latter as an input. */
+    GATHER("Gather", false),
+    /** Of a vector, at the indices of the second input. */
+    GATHER_ELEMENTS("GatherElements", false),
     /** Attribute {@code shape}; ONNX passes it as an input. */
     RESHAPE("Reshape", false),
     /** Attribute {@code axes}; ONNX passes it as an input. */

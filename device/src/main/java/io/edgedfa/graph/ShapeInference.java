@@ -2,6 +2,8 @@ package io.edgedfa.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** The output type and shape of a node from its inputs, or a refusal that names the tensors and their shapes. */
 final class ShapeInference {
@@ -13,12 +15,22 @@ final class ShapeInference {
     static Inferred infer(Operator operator, List<Tensor> inputs, Node node) {
         return switch (operator) {
             case ADD, SUB, MUL, DIV, POW -> floats(node, broadcast(node, inputs.get(0), inputs.get(1)));
-            case NEG, SQRT, TANH, SIGMOID, RELU, SIGN, IDENTITY -> floats(node, inputs.get(0).shape());
+            case NEG, SQRT, TANH, SIGMOID, RELU, LEAKY_RELU, SIGN, SIN, ACOS, CLIP, IDENTITY ->
+                    floats(node, inputs.get(0).shape());
             case SOFTMAX, LOG_SOFTMAX -> floats(node, atLeastRank(node, inputs.get(0), 1));
             case GEMM -> floats(node, gemm(node));
             case MATMUL -> floats(node, matmul(node, inputs.get(0), inputs.get(1)));
+            case CONV -> floats(node, WindowShapes.conv(node));
+            case CONV_TRANSPOSE -> floats(node, WindowShapes.convTranspose(node));
+            case MAX_POOL, AVERAGE_POOL -> floats(node, WindowShapes.pool(node));
+            case MAX_POOL_INDICES -> new Inferred(ElementType.INT64, floats(node, WindowShapes.pool(node)).shape());
+            case MAX_UNPOOL -> new Inferred(ElementType.FLOAT, WindowShapes.unpool(node));
+            case BATCH_NORMALIZATION -> floats(node, batchNormalization(node));
+            case PAD -> floats(node, pad(node, inputs.get(0)));
+            case GATHER -> floats(node, gather(node, inputs.get(0)));
+            case GATHER_ELEMENTS -> gatherElements(node, inputs.get(0), inputs.get(1));
             case TRANSPOSE -> floats(node, transpose(node, inputs.get(0)));
-            case RESHAPE -> floats(node, reshape(node, inputs.get(0)));
+            case RESHAPE -> new Inferred(inputs.get(0).type(), reshape(node, inputs.get(0)));
             case REDUCE_SUM -> floats(node, reduce(node, inputs.get(0), node.integers("axes")));
             case ARG_MAX -> new Inferred(ElementType.INT64, reduce(node, inputs.get(0), List.of(node.integer("axis", 0))));
             case EQUAL -> new Inferred(ElementType.BOOL, broadcast(node, inputs.get(0), inputs.get(1)));
@@ -82,10 +94,64 @@ final class ShapeInference {
     }
 
     private static Shape transpose(Node node, Tensor a) {
-        if (a.shape().rank() != 2) {
-            throw refusal(node, "takes a matrix, got " + a.describe());
+        List<Long> order = node.integers("perm");
+        List<Long> axes = LongStream.range(0, a.shape().rank()).boxed().toList();
+        if (!order.stream().sorted().toList().equals(axes)) {
+            throw refusal(node, a.describe() + " has the axes " + axes + ", not " + order);
         }
-        return Shape.of(a.shape().size(1), a.shape().size(0));
+        return Shape.of(order.stream().mapToInt(axis -> a.shape().size(axis.intValue())).toArray());
+    }
+
+    private static Shape batchNormalization(Node node) {
+        Shape x = atLeastRank(node, node.inputs().get(0), 2);
+        for (Tensor perChannel : node.inputs().subList(1, 5)) {
+            if (!perChannel.shape().equals(Shape.of(x.size(1)))) {
+                throw refusal(node, perChannel.describe() + " does not have the " + x.size(1) + " channels of "
+                        + node.inputs().get(0).describe());
+            }
+        }
+        return x;
+    }
+
+    private static Shape pad(Node node, Tensor a) {
+        List<Long> pads = node.integers("pads");
+        int rank = a.shape().rank();
+        if (pads.size() != 2 * rank || pads.stream().anyMatch(pad -> pad < 0)) {
+            throw refusal(node, a.describe() + " takes " + 2 * rank + " pads of at least 0, got " + pads);
+        }
+        int[] sizes = new int[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            long added = pads.get(axis) + pads.get(axis + rank);
+            if (added > 0 && a.shape().size(axis) == Shape.BATCH) {
+                throw refusal(node, a.describe() + " cannot be padded along the batch");
+            }
+            sizes[axis] = Math.toIntExact(a.shape().size(axis) + added);
+        }
+        return Shape.of(sizes);
+    }
+
+    private static Shape gather(Node node, Tensor a) {
+        long axis = node.integer("axis", 0);
+        if (axis < 0 || axis >= a.shape().rank() || a.shape().size((int) axis) == Shape.BATCH) {
+            throw refusal(node, a.describe() + " has no fixed axis " + axis);
+        }
+        int size = a.shape().size((int) axis);
+        List<Long> indices = node.integers("indices");
+        if (indices.isEmpty() || indices.stream().anyMatch(index -> index < 0 || index >= size)) {
+            throw refusal(node, "takes at least one index, each 0 to " + (size - 1) + " along axis " + axis + " of " + a.describe());
+        }
+        int[] sizes = IntStream.range(0, a.shape().rank()).map(a.shape()::size).toArray();
+        sizes[(int) axis] = indices.size();
+        return Shape.of(sizes);
+    }
+
+    private static Inferred gatherElements(Node node, Tensor a, Tensor indices) {
+        if (a.type() != ElementType.FLOAT || indices.type() != ElementType.INT64 || a.shape().rank() != 1
+                || indices.shape().rank() != 1) {
+            throw refusal(node, "takes a FLOAT vector and INT64 indices, got " + a.describe() + " of " + a.type() + " and "
+                    + indices.describe() + " of " + indices.type());
+        }
+        return new Inferred(ElementType.FLOAT, indices.shape());
     }
 
     private static Shape reshape(Node node, Tensor a) {
@@ -137,7 +203,7 @@ final class ShapeInference {
         return a.shape();
     }
 
-    private static GraphException refusal(Node node, String why) {
+    static GraphException refusal(Node node, String why) {
         return new GraphException(node.operator().onnxName() + " " + node.name() + ": " + why);
     }
 }

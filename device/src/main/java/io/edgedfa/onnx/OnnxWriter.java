@@ -46,7 +46,13 @@ public final class OnnxWriter {
             }
         }
         graph.constants().forEach((tensor, constant) -> proto.addInitializer(floats(tensor, constant)));
-        graph.nodes().forEach(node -> addNode(proto, node));
+        for (Node node : graph.nodes()) {
+            switch (node.operator()) {
+                case MAX_POOL, MAX_POOL_INDICES -> Pooling.addPool(proto, node, graph);
+                case MAX_UNPOOL -> Pooling.addUnpool(proto, node);
+                default -> addNode(proto, node);
+            }
+        }
         graph.outputs().forEach(tensor -> proto.addOutput(valueInfo(tensor)));
 
         OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.newBuilder()
@@ -78,6 +84,12 @@ public final class OnnxWriter {
         switch (node.operator()) {
             case RESHAPE -> addExtraInput(graph, proto, "shape", integers(node.integers("shape")));
             case REDUCE_SUM -> addExtraInput(graph, proto, "axes", integers(node.integers("axes")));
+            case PAD -> addExtraInput(graph, proto, "pads", integers(node.integers("pads")));
+            case GATHER -> addExtraInput(graph, proto, "indices", integers(node.integers("indices")));
+            case CLIP -> {
+                addExtraInput(graph, proto, "min", single(node.real("min")));
+                addExtraInput(graph, proto, "max", single(node.real("max")));
+            }
             case ONE_HOT -> {
                 addExtraInput(graph, proto, "depth", integers(List.of(node.integer("depth", 0))).clearDims());
                 addExtraInput(graph, proto, "values", OnnxMl.TensorProto.newBuilder()
@@ -99,23 +111,32 @@ public final class OnnxWriter {
         return switch (operator) {
             case RESHAPE -> attribute.equals("shape");
             case REDUCE_SUM -> attribute.equals("axes");
+            case PAD -> attribute.equals("pads");
+            case GATHER -> attribute.equals("indices");
+            case CLIP -> true;
             case ONE_HOT -> attribute.equals("depth");
             default -> false;
         };
     }
 
-    private static void addExtraInput(
+    static void addExtraInput(
             OnnxMl.GraphProto.Builder graph, OnnxMl.NodeProto.Builder node, String role, OnnxMl.TensorProto.Builder value) {
         String name = node.getName() + "." + role;
         graph.addInitializer(value.setName(name));
         node.addInput(name);
     }
 
-    private static OnnxMl.TensorProto.Builder integers(List<Long> values) {
+    static OnnxMl.TensorProto.Builder integers(List<Long> values) {
         return OnnxMl.TensorProto.newBuilder()
                 .setDataType(OnnxMl.TensorProto.DataType.INT64.getNumber())
                 .addDims(values.size())
                 .addAllInt64Data(values);
+    }
+
+    private static OnnxMl.TensorProto.Builder single(float value) {
+        return OnnxMl.TensorProto.newBuilder()
+                .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
+                .addFloatData(value);
     }
 
     static OnnxMl.TensorProto floats(Tensor tensor, float[] values) {
@@ -134,7 +155,7 @@ public final class OnnxWriter {
         return proto.build();
     }
 
-    private static OnnxMl.AttributeProto attribute(String name, Object value) {
+    static OnnxMl.AttributeProto attribute(String name, Object value) {
         OnnxMl.AttributeProto.Builder proto = OnnxMl.AttributeProto.newBuilder().setName(name);
         if (value instanceof Long number) {
             proto.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(number);
