@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.edgedfa.graph.ElementType;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.GraphBuilder;
+import io.edgedfa.graph.Operator;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.learning.LearningRule;
@@ -23,14 +24,46 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every engine must do; an engine's test only names the engine. */
 abstract class EngineContractTest {
 
+    /** Largest difference between two engines, relative to the larger of 1 and the value: sums are taken in another order. */
+    private static final float AGREEMENT = 1e-5f;
+
     abstract Engine open();
+
+    @ParameterizedTest
+    @EnumSource(Operator.class)
+    void shouldAgreeWithTheOtherEnginesOnEveryOperator(Operator operator) {
+        List<Function<RandomInputs, Tensor>> cases = OperatorCases.of(operator);
+        for (int i = 0; i < cases.size(); i++) {
+            RandomInputs inputs = new RandomInputs(i);
+            inputs.graph().output("y", cases.get(i).apply(inputs));
+            Graph graph = inputs.graph().build();
+            assertTrue(graph.nodes().stream().anyMatch(node -> node.operator() == operator), "case " + i + " must use " + operator);
+            try (Engine engine = open()) {
+                float[] own = inputs.run(engine, graph);
+                for (String other : Engines.names()) {
+                    try (Engine oracle = Engines.open(other, 1)) {
+                        assertClose(inputs.run(oracle, graph), own, operator + " case " + i + ": " + other);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertClose(float[] expected, float[] actual, String what) {
+        assertEquals(expected.length, actual.length, what);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], AGREEMENT * Math.max(1, Math.abs(expected[i])), what + " at " + i);
+        }
+    }
 
     private float[] run(float[] x, int[] shape, BiFunction<GraphBuilder, Tensor, Tensor> build) {
         GraphBuilder g = new GraphBuilder("contract");

@@ -4,12 +4,13 @@ import io.edgedfa.graph.Node;
 import io.edgedfa.graph.Shape;
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Products of matrices: ND4J hands them to OpenBLAS, which adds to what the output holds already. */
 final class MatrixProduct {
     private MatrixProduct() {}
 
-    static Step matmul(Node node, List<Slot> in, Slot out) {
+    static Step matmul(List<Slot> in, Slot out) {
         return product(in, out, false, false, 1, 0);
     }
 
@@ -23,13 +24,23 @@ final class MatrixProduct {
         }
         Step product = product(in, out, transA, transB, alpha, beta);
         Slot added = in.get(2);
-        return added.buffer() == out.buffer() ? product : Step.sequence(broadcast(added, out), product);
+        if (added.buffer() == out.buffer()) {
+            return product;
+        }
+        Step fill = broadcast(added, out);
+        return Step.owning(new Step[] {product}, () -> {
+            fill.run();
+            product.run();
+        });
     }
 
     private static Step product(List<Slot> in, Slot out, boolean transA, boolean transB, float alpha, float beta) {
-        return new NativeStep("matmul", out.array(), in.get(0).array(), in.get(1).array())
-                .reals(alpha, beta)
-                .integers(transA ? 1 : 0, transB ? 1 : 0, 0);
+        return product(in.get(0).array(), in.get(1).array(), out.array(), transA, transB, alpha, beta);
+    }
+
+    /** {@code out = alpha * a b + beta * out}; nothing is read from {@code out} where {@code beta} is 0. */
+    static Step product(INDArray a, INDArray b, INDArray out, boolean transA, boolean transB, float alpha, float beta) {
+        return new NativeStep("matmul", out, a, b).reals(alpha, beta).integers(transA ? 1 : 0, transB ? 1 : 0, 0);
     }
 
     /** Writes {@code from} into every row and column of the matrix {@code to} that it is broadcast to. */
@@ -46,10 +57,7 @@ final class MatrixProduct {
                 if (wholeRows) {
                     target.put(row * columns, source, row * rowStep, columns);
                 } else {
-                    float value = source.get(row * rowStep);
-                    for (int column = 0; column < columns; column++) {
-                        target.put(row * columns + column, value);
-                    }
+                    to.fill(row * columns, columns, source.get(row * rowStep));
                 }
             }
         };

@@ -15,6 +15,8 @@ public final class Nd4jEngine implements Engine {
     /** Below this many multiply-adds per run a second thread costs more than it brings. */
     private static final long WORTH_ALL_CORES = 16_000_000;
 
+    private static int threadsInUse;
+
     private final int threads;
 
     /**
@@ -40,7 +42,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public Program compile(Graph graph, State state) {
-        return new Nd4jProgram(graph, state, new Threads(threadsFor(graph)));
+        return new Nd4jProgram(graph, state, threadsFor(graph));
     }
 
     private int threadsFor(Graph graph) {
@@ -48,6 +50,19 @@ public final class Nd4jEngine implements Engine {
             return threads;
         }
         return graph.multiplyAdds() < WORTH_ALL_CORES ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    /**
+     * Makes the number of threads of the next run hold. ND4J knows one setting per process, for its own loops and for
+     * OpenBLAS; programs that run at the same time therefore share the setting of whoever came last.
+     */
+    static synchronized void useThreads(int count) {
+        if (threadsInUse != count) {
+            Nd4j.getEnvironment().setMaxThreads(count);
+            Nd4j.getEnvironment().setMaxMasterThreads(count);
+            Nd4j.getNDArrayFactory().blas().setMaxThreads(count);
+            threadsInUse = count;
+        }
     }
 
     @Override

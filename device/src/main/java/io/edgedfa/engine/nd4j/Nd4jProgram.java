@@ -19,12 +19,12 @@ import java.util.Set;
 
 /** A graph's nodes as steps over fixed memory: two sequences, one per parity of the state, with what they can share shared. */
 final class Nd4jProgram implements Program {
-    private final Threads threads;
+    private final int threads;
     private final StateBinding state;
     private final ProgramBuffers buffers;
     private final List<List<Step>> steps = List.of(new ArrayList<>(), new ArrayList<>());
 
-    Nd4jProgram(Graph graph, State state, Threads threads) {
+    Nd4jProgram(Graph graph, State state, int threads) {
         this.threads = threads;
         this.state = new StateBinding(graph, state);
         this.buffers = new ProgramBuffers(graph);
@@ -90,7 +90,7 @@ final class Nd4jProgram implements Program {
 
     @Override
     public void run() {
-        threads.apply();
+        Nd4jEngine.useThreads(threads);
         try {
             for (Step step : steps.get(state.parity())) {
                 step.run();

@@ -45,6 +45,11 @@ record Slot(Tensor tensor, Buffer buffer, INDArray array) {
         return array(buffer, sizes);
     }
 
+    /** A matrix within the memory of a FLOAT tensor, for ND4J. @param offset its first element */
+    INDArray part(int offset, int rows, int columns) {
+        return array(floats().slice(offset, Math.multiplyExact(rows, columns)), rows, columns);
+    }
+
     private static INDArray array(Buffer buffer, long... sizes) {
         if (buffer instanceof FloatBuffer floats) {
             return array(new FloatPointer(floats), floats.capacity(), DataType.FLOAT, sizes);
@@ -65,6 +70,14 @@ record Slot(Tensor tensor, Buffer buffer, INDArray array) {
 
     LongBuffer longs() {
         return (LongBuffer) buffer;
+    }
+
+    /** Sets a run of elements of a FLOAT tensor. */
+    void fill(int from, int count, float value) {
+        FloatBuffer floats = floats();
+        for (int i = from; i < from + count; i++) {
+            floats.put(i, value);
+        }
     }
 
     int elements() {

@@ -1,7 +1,5 @@
 package io.edgedfa.engine.nd4j;
 
-import java.util.List;
-
 /** A node made ready to run over its slots. */
 @FunctionalInterface
 interface Step {
@@ -11,21 +9,19 @@ interface Step {
     /** Gives native memory back. */
     default void close() {}
 
-    /** Several steps as one, run in order. */
-    static Step sequence(Step... steps) {
+    /** A step made of others: {@code whole} runs them, closing it closes them. */
+    static Step owning(Step[] parts, Step whole) {
         return new Step() {
-            private final List<Step> all = List.of(steps);
-
             @Override
             public void run() {
-                for (Step step : all) {
-                    step.run();
-                }
+                whole.run();
             }
 
             @Override
             public void close() {
-                all.forEach(Step::close);
+                for (Step part : parts) {
+                    part.close();
+                }
             }
         };
     }
