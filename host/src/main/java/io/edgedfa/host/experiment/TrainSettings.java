@@ -1,9 +1,9 @@
 package io.edgedfa.host.experiment;
 
 import io.edgedfa.engine.Engines;
-import io.edgedfa.learning.LearningRule;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.learning.Loss;
-import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
@@ -17,7 +17,7 @@ import java.util.Random;
  *
  * @param data         name of the data set, for the record
  * @param net          see {@link Nets#FORMS}
- * @param rule         see {@link LearningRule#named}
+ * @param rule         see {@link Rules#named}
  * @param optimizer    see {@link Optimizer#named}
  * @param learningRate 1e-12 to 1e6
  * @param batch        samples per step, 1 to 65,536; the last step of an epoch takes what is left
@@ -48,7 +48,7 @@ public record TrainSettings(
         Nets.check(net);
         // The names are known where they are made; a network of one unit asks for them without cost.
         Network tiny = Network.dense(List.of(1, 1), List.of(), List.of());
-        LearningRule.named(rule, tiny, new Random(0));
+        Rules.named(rule, tiny, new Random(0));
         Optimizer.named(optimizer);
         checkActivation(activation);
         InitialWeights.named(init);
