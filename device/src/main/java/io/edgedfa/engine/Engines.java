@@ -14,7 +14,7 @@ public final class Engines {
      * Opens the engine of a name. There is no fall-back.
      *
      * @param threads 1 to 1024, or {@link #AUTO_THREADS}
-     * @throws EngineException when it is not on the class path or does not load; the message lists the engines that are there
+     * @throws EngineException when {@link #check} refuses the name or the engine does not load
      */
     public static Engine open(String name, int threads) {
         if (threads < 0 || threads > 1024) {
@@ -23,7 +23,7 @@ public final class Engines {
         return provider(name).open(threads);
     }
 
-    /** @throws EngineException when {@link #open} could not open the engine of a name because it is not there */
+    /** @throws EngineException in one line, for an unknown name or an engine that is not there, with how to get it */
     public static void check(String name) {
         provider(name);
     }
@@ -32,12 +32,12 @@ public final class Engines {
         for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
             if (provider.name().equals(name)) {
                 provider.absence().ifPresent(why -> {
-                    throw new EngineException("engine '" + name + "': " + why);
+                    throw new EngineException("engine '" + name + "' cannot be opened: " + why);
                 });
                 return provider;
             }
         }
-        throw new EngineException("engine '" + name + "' is not on the class path; there is: " + String.join(", ", names()));
+        throw new EngineException("engine '" + name + "' is unknown; allowed: " + String.join(", ", names()));
     }
 
     /** The engines that are there, sorted. */

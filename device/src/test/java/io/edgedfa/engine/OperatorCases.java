@@ -1,5 +1,6 @@
 package io.edgedfa.engine;
 
+import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Operator;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
@@ -22,24 +23,10 @@ final class OperatorCases {
     /** Builds one case; the switch does not compile when an operator has none. */
     static List<Function<RandomInputs, Tensor>> of(Operator operator) {
         return switch (operator) {
-            case ADD -> binary((in, ab) -> in.graph().add(ab[0], ab[1]));
-            case SUB -> binary((in, ab) -> in.graph().sub(ab[0], ab[1]));
-            case MUL -> binary((in, ab) -> in.graph().mul(ab[0], ab[1]));
-            case DIV -> binary((in, ab) -> in.graph().div(ab[0], in.graph().add(in.graph().mul(ab[1], ab[1]), in.graph().scalar(1))));
-            case POW -> binary((in, ab) -> in.graph().pow(in.graph().add(in.graph().mul(ab[0], ab[0]), in.graph().scalar(0.5)), ab[1]));
-            case NEG -> unary((in, x) -> in.graph().neg(x));
-            case SQRT -> unary((in, x) -> in.graph().sqrt(in.graph().mul(x, x)));
-            case TANH -> unary((in, x) -> in.graph().tanh(x));
-            case SIGMOID -> unary((in, x) -> in.graph().sigmoid(x));
-            case RELU -> unary((in, x) -> in.graph().relu(x));
-            case LEAKY_RELU -> unary((in, x) -> in.graph().leakyRelu(x, 0.2f));
-            case SIGN -> unary((in, x) -> in.graph().sign(x));
-            case SIN -> unary((in, x) -> in.graph().sin(x));
-            case ACOS -> unary((in, x) -> in.graph().acos(in.graph().clip(x, -1, 1)));
-            case CLIP -> unary((in, x) -> in.graph().clip(x, -0.5f, 1.25f));
-            case IDENTITY -> unary((in, x) -> in.graph().identity(x));
-            case SOFTMAX -> unary((in, x) -> in.graph().softmax(x));
-            case LOG_SOFTMAX -> unary((in, x) -> in.graph().logSoftmax(x));
+            case ADD, SUB, MUL, DIV, POW -> binary(operator);
+            case NEG, SQRT, TANH, SIGMOID, RELU, LEAKY_RELU, SIGN, SIN, ACOS, CLIP, IDENTITY -> unary(operator);
+            case SOFTMAX -> single(-2, 2, (in, x) -> in.graph().softmax(x));
+            case LOG_SOFTMAX -> single(-2, 2, (in, x) -> in.graph().logSoftmax(x));
             case GEMM -> gemm();
             case MATMUL -> products((in, m) -> in.graph().matmul(in.floats(m[0], m[1]), in.floats(m[1], m[2])));
             case CONV -> conv();
@@ -92,7 +79,40 @@ final class OperatorCases {
         };
     }
 
-    private static List<Function<RandomInputs, Tensor>> binary(BiFunction<RandomInputs, Tensor[], Tensor> build) {
+    /** An element-wise operator on {@code a} and, where it takes two inputs, {@code b}. */
+    static Tensor elementWise(Operator operator, GraphBuilder graph, Tensor a, Tensor b) {
+        return switch (operator) {
+            case ADD -> graph.add(a, b);
+            case SUB -> graph.sub(a, b);
+            case MUL -> graph.mul(a, b);
+            case DIV -> graph.div(a, b);
+            case POW -> graph.pow(a, b);
+            case NEG -> graph.neg(a);
+            case SQRT -> graph.sqrt(a);
+            case TANH -> graph.tanh(a);
+            case SIGMOID -> graph.sigmoid(a);
+            case RELU -> graph.relu(a);
+            case LEAKY_RELU -> graph.leakyRelu(a, 0.2f);
+            case SIGN -> graph.sign(a);
+            case SIN -> graph.sin(a);
+            case ACOS -> graph.acos(a);
+            case CLIP -> graph.clip(a, -0.5f, 0.75f);
+            case IDENTITY -> graph.identity(a);
+            default -> throw new IllegalArgumentException(operator + " is not element-wise");
+        };
+    }
+
+    /** Values that an element-wise operator is defined on: from the first to the second. */
+    private static double[] domain(Operator operator) {
+        return switch (operator) {
+            case DIV, POW, SQRT -> new double[] {0.1, 2};
+            case ACOS -> new double[] {-1, 1};
+            default -> new double[] {-2, 2};
+        };
+    }
+
+    private static List<Function<RandomInputs, Tensor>> binary(Operator operator) {
+        double[] domain = domain(operator);
         return Stream.of(
                         new int[][] {{17, 31}, {17, 31}},
                         new int[][] {{17, 31}, {31}},
@@ -105,14 +125,20 @@ final class OperatorCases {
                         new int[][] {{1}, {}},
                         new int[][] {{3, 5, 7, 2}, {5, 1, 1}},
                         new int[][] {{1021}, {1021}})
-                .<Function<RandomInputs, Tensor>>map(shapes -> in ->
-                        build.apply(in, new Tensor[] {in.floats(shapes[0]), in.floats(shapes[1])}))
+                .<Function<RandomInputs, Tensor>>map(shapes -> in -> elementWise(operator, in.graph(),
+                        in.within(domain[0], domain[1], shapes[0]), in.within(domain[0], domain[1], shapes[1])))
                 .toList();
     }
 
-    private static List<Function<RandomInputs, Tensor>> unary(BiFunction<RandomInputs, Tensor, Tensor> build) {
+    private static List<Function<RandomInputs, Tensor>> unary(Operator operator) {
+        double[] domain = domain(operator);
+        return single(domain[0], domain[1], (in, x) -> elementWise(operator, in.graph(), x, null));
+    }
+
+    private static List<Function<RandomInputs, Tensor>> single(
+            double least, double most, BiFunction<RandomInputs, Tensor, Tensor> build) {
         return Stream.of(new int[] {1021}, new int[] {17, 31}, new int[] {3, 5, 7, 2}, new int[] {1}, new int[] {13, 1})
-                .<Function<RandomInputs, Tensor>>map(shape -> in -> build.apply(in, in.floats(shape)))
+                .<Function<RandomInputs, Tensor>>map(shape -> in -> build.apply(in, in.within(least, most, shape)))
                 .toList();
     }
 

@@ -26,10 +26,15 @@ final class RandomInputs {
 
     /** A FLOAT input with values from -2 to 2. */
     Tensor floats(int... shape) {
+        return within(-2, 2, shape);
+    }
+
+    /** A FLOAT input with values from {@code least} to {@code most}. */
+    Tensor within(double least, double most, int... shape) {
         Tensor tensor = graph.input("x" + floats.size(), ElementType.FLOAT, Shape.of(shape));
         float[] values = new float[tensor.shape().elements()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextDouble(-2, 2);
+            values[i] = (float) random.nextDouble(least, most);
         }
         floats.put(tensor.name(), values);
         return tensor;

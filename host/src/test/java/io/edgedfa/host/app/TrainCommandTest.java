@@ -86,7 +86,7 @@ class TrainCommandTest {
         "--activation, x, '--activation ''x'' is unknown; allowed: tanh, relu'",
         "--init, x, '--init ''x'' is unknown; allowed: kaiming, framework'",
         "--loss, x, '--loss ''x'' is unknown; allowed: cross-entropy, squared-error'",
-        "--engine, x, '--engine ''x'' is unknown; allowed: ort'",
+        "--engine, x, '--engine ''x'' is unknown; allowed: nd4j, ort'",
         "--data, nowhere, '--data ''nowhere'' is unknown; allowed: mnist, digits, or a folder'",
         "--net, 5-2, '--net ''5-2'' takes 5 values'",
         "--nonsense, 1, 'Unknown options: ''--nonsense'''",
