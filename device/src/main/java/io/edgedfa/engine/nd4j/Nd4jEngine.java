@@ -7,6 +7,7 @@ import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** ND4J with its native CPU backend and the OpenBLAS that it brings. */
 public final class Nd4jEngine implements Engine {
@@ -25,7 +26,8 @@ public final class Nd4jEngine implements Engine {
      */
     public Nd4jEngine(int threads) {
         this.threads = threads;
-        // Without a logging backend slf4j warns about that on every start; whoever wants to hear it has set the property.
+        // ND4J reports its start in a dozen lines, and slf4j the lack of a logging backend; who wants them sets the properties.
+        System.getProperties().putIfAbsent("org.nd4j.log.initialization", "false");
         System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
         try {
             Nd4j.getExecutioner();
@@ -53,10 +55,11 @@ public final class Nd4jEngine implements Engine {
     }
 
     /**
-     * Makes the number of threads of the next run hold. ND4J knows one setting per process, for its own loops and for
-     * OpenBLAS; programs that run at the same time therefore share the setting of whoever came last.
+     * Makes the number of threads of the next run hold. ND4J's own loops and OpenBLAS know one setting per process, so
+     * programs that run at the same time share the setting of whoever came last; OpenMP knows one per calling thread.
      */
     static synchronized void useThreads(int count) {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
         if (threadsInUse != count) {
             Nd4j.getEnvironment().setMaxThreads(count);
             Nd4j.getEnvironment().setMaxMasterThreads(count);
