@@ -10,6 +10,7 @@ import io.edgedfa.engine.ProgramBuffers;
 import io.edgedfa.engine.State;
 import io.edgedfa.engine.StateBinding;
 import io.edgedfa.graph.Graph;
+import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import java.nio.Buffer;
 import java.nio.FloatBuffer;
@@ -30,30 +31,32 @@ final class OrtProgram implements Program {
     private final List<Map<String, OnnxTensor>> inputs = List.of(new HashMap<>(), new HashMap<>());
     private final List<Map<String, OnnxTensor>> outputs = List.of(new HashMap<>(), new HashMap<>());
 
-    OrtProgram(OrtEnvironment environment, OrtSession session, Graph graph, State state) throws OrtException {
+    OrtProgram(OrtEnvironment environment, OrtSession session, Graph graph, ChunkedModel model, State state) throws OrtException {
         this.environment = environment;
         this.session = session;
         this.state = new StateBinding(graph, state);
         this.buffers = new ProgramBuffers(graph);
         for (Tensor tensor : graph.inputs()) {
-            bind(inputs, tensor, wrap(buffers.get(tensor.name()), tensor));
+            bind(inputs, tensor, wrap(buffers.get(tensor.name()), tensor.shape()));
         }
         for (Tensor tensor : graph.state()) {
-            bindState(inputs, tensor);
+            bindState(inputs, tensor, model.shape(tensor));
+        }
+        for (Map.Entry<Tensor, Tensor> update : graph.updates().entrySet()) {
+            bindState(outputs, update.getValue(), model.shape(update.getKey()));
         }
         for (Tensor tensor : graph.outputs()) {
-            if (graph.updates().containsValue(tensor)) {
-                bindState(outputs, tensor);
-            } else {
-                bind(outputs, tensor, wrap(buffers.get(tensor.name()), tensor));
+            if (!graph.updates().containsValue(tensor)) {
+                bind(outputs, tensor, wrap(buffers.get(tensor.name()), tensor.shape()));
             }
         }
     }
 
-    private void bindState(List<Map<String, OnnxTensor>> both, Tensor tensor) throws OrtException {
+    /** Binds a state tensor or an update to the buffer that it has in each parity. */
+    private void bindState(List<Map<String, OnnxTensor>> both, Tensor tensor, Shape declared) throws OrtException {
         FloatBuffer[] pair = state.buffers(tensor);
         for (int parity = 0; parity < 2; parity++) {
-            both.get(parity).put(tensor.name(), wrap(pair[parity], tensor));
+            both.get(parity).put(tensor.name(), wrap(pair[parity], declared));
         }
     }
 
@@ -61,8 +64,8 @@ final class OrtProgram implements Program {
         both.forEach(map -> map.put(tensor.name(), value));
     }
 
-    private OnnxTensor wrap(Buffer buffer, Tensor tensor) throws OrtException {
-        long[] sizes = tensor.shape().toLongs();
+    private OnnxTensor wrap(Buffer buffer, Shape shape) throws OrtException {
+        long[] sizes = shape.toLongs();
         OnnxTensor value = buffer instanceof LongBuffer longs
                 ? OnnxTensor.createTensor(environment, longs, sizes)
                 : OnnxTensor.createTensor(environment, (FloatBuffer) buffer, sizes);
