@@ -4,6 +4,7 @@ import io.edgedfa.device.agent.LearningSettings;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
+import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.rule.DirectFeedbackAlignment;
@@ -42,7 +43,7 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
                 model,
                 reader.path("model.save-to", model.resolveSibling("learned-" + model.getFileName())),
                 learning(reader),
-                reader.choice("learning.engine", "ort", Engines.names()),
+                engine(reader),
                 (int) reader.integer("learning.threads", 0L, 0, 1024),
                 SourceConfig.read(reader),
                 telemetry(reader),
@@ -63,6 +64,16 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
             folder = folder.getParent();
         }
         return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+    }
+
+    private static String engine(ConfigReader reader) {
+        String name = reader.string("learning.engine", "ort");
+        try {
+            Engines.check(name);
+        } catch (EngineException e) {
+            throw new ConfigException(reader.place("learning.engine") + "; " + e.getMessage());
+        }
+        return name;
     }
 
     private static LearningSettings learning(ConfigReader reader) {

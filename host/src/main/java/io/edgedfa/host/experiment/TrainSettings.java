@@ -1,5 +1,6 @@
 package io.edgedfa.host.experiment;
 
+import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.learning.Loss;
 import io.edgedfa.learning.optimizer.Optimizer;
@@ -59,9 +60,7 @@ public record TrainSettings(
         checkActivation(activation);
         InitialWeights.named(init);
         Loss.named(loss);
-        if (!Engines.names().contains(engine)) {
-            throw new IllegalArgumentException("engine '" + engine + "' is unknown; allowed: " + String.join(", ", Engines.names()));
-        }
+        checkEngine(engine);
         if (!(learningRate >= 1e-12 && learningRate <= 1e6)) {
             throw new IllegalArgumentException("learning-rate = " + learningRate + ", allowed: 1e-12 to 1e6");
         }
@@ -74,6 +73,14 @@ public record TrainSettings(
     private static void check(String name, int value, int low, int high) {
         if (value < low || value > high) {
             throw new IllegalArgumentException("%s = %d, allowed: %d to %d".formatted(name, value, low, high));
+        }
+    }
+
+    private static void checkEngine(String name) {
+        try {
+            Engines.check(name);
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
