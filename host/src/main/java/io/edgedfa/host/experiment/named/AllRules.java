@@ -2,13 +2,13 @@ package io.edgedfa.host.experiment.named;
 
 import io.edgedfa.host.experiment.EpochScore;
 import io.edgedfa.host.experiment.StateBytes;
+import io.edgedfa.host.experiment.report.Bytes;
 import io.edgedfa.host.experiment.report.Plot;
 import io.edgedfa.host.experiment.report.Report;
 import io.edgedfa.host.experiment.report.Report.Section;
 import io.edgedfa.host.experiment.report.Spread;
 import io.edgedfa.host.experiment.report.Table;
 import io.edgedfa.host.experiment.study.Cell;
-import io.edgedfa.host.experiment.study.Memory;
 import io.edgedfa.host.experiment.study.Outcomes;
 import io.edgedfa.host.experiment.study.Plan;
 import io.edgedfa.host.experiment.study.Study;
@@ -146,8 +146,8 @@ final class AllRules implements Study {
             for (Contender contender : CONTENDERS) {
                 StateBytes bytes = cell(plan, outcomes, net, contender).results().stream().map(TrialResult::bytes).findFirst()
                         .orElse(StateBytes.NONE);
-                rows.add(List.of(net, contender.name(), Memory.text(bytes.weights()), Memory.text(bytes.moments()),
-                        Memory.text(bytes.secondBuffers()), Memory.text(bytes.feedback()), Memory.text(bytes.total())));
+                rows.add(List.of(net, contender.name(), Bytes.text(bytes.weights()), Bytes.text(bytes.moments()),
+                        Bytes.text(bytes.secondBuffers()), Bytes.text(bytes.feedback()), Bytes.text(bytes.total())));
             }
         }
         return new Table(List.of("net", "rule", "weights", "Adam's moments", "second buffers", "feedback", "total"), rows);
