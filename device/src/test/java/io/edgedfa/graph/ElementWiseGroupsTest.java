@@ -65,13 +65,19 @@ class ElementWiseGroupsTest {
         assertEquals(List.of(), ElementWiseGroups.of(g.build(), 1));
     }
 
-    /** Broadcasting a row is not element by element; a single value of any rank is the same for all. */
+    /** A row is not read element by element; a single value with two axes would give a piece, a vector, two axes as well. */
     @Test
     void shouldLeaveOutNodesThatBroadcastMoreThanASingleValue() {
-        Tensor row = g.input("row", ElementType.FLOAT, Shape.of(4));
-        Tensor y = g.neg(g.add(g.tanh(x), row));
-        g.output("y", y);
+        for (Shape other : List.of(Shape.of(4), Shape.of(1, 1))) {
+            g.output("y" + other, g.neg(g.add(g.tanh(x), g.input("with" + other, ElementType.FLOAT, other))));
+        }
         assertEquals(List.of(), ElementWiseGroups.of(g.build(), 16));
+    }
+
+    @Test
+    void shouldTakeNodesThatBroadcastASingleValue() {
+        g.output("y", g.neg(g.add(g.tanh(x), g.input("one", ElementType.FLOAT, Shape.of(1)))));
+        assertEquals(List.of(List.of(Operator.TANH, Operator.ADD, Operator.NEG)), operators(ElementWiseGroups.of(g.build(), 16)));
     }
 
     /** tanh -> product -> sum with tanh: as one node, that would wait for the product, which waits for it. */
