@@ -6,9 +6,10 @@ import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;
-import io.edgedfa.learning.rule.DirectFeedbackAlignment;
-import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.DirectFeedbackAlignment;
+import io.edgedfa.learning.rule.Feedback;
+import io.edgedfa.learning.rule.Rules;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -76,8 +77,15 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
     }
 
     private static LearningSettings learning(ConfigReader reader) {
+        String rule = reader.choice("learning.rule", DirectFeedbackAlignment.NAME, rules());
+        String feedback = reader.parsed("learning.feedback", Feedback.DEFAULT, "what fits the rule, of " + String.join(", ", Feedback.NAMES),
+                name -> {
+                    Rules.check(rule.equals(LearningSettings.FROZEN) ? DirectFeedbackAlignment.NAME : rule, name);
+                    return name;
+                });
         return new LearningSettings(
-                reader.choice("learning.rule", DirectFeedbackAlignment.NAME, rules()),
+                rule,
+                feedback,
                 reader.choice("learning.optimizer", "sgd", Optimizer.NAMES),
                 reader.number("learning.learning-rate", 0.05, Float.MIN_NORMAL, 10),
                 (int) reader.integer("learning.batch", 16L, 1, 4096),

@@ -8,10 +8,7 @@ import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
-import io.edgedfa.network.Network;
 import io.edgedfa.network.Seeds;
-import java.util.List;
-import java.util.Random;
 
 /**
  * What to train, on what, how. Validates itself; the message of a refusal starts with the name of the command-line option,
@@ -58,9 +55,7 @@ public record TrainSettings(
 
     public TrainSettings {
         Nets.check(net);
-        // The names are known where they are made; a network of one unit asks for them without cost.
-        Network tiny = Network.dense(List.of(1, 1), List.of(), List.of());
-        Rules.named(rule, feedback, tiny, new Random(0));
+        Rules.check(rule, feedback);
         Optimizer.named(optimizer);
         checkActivation(activation);
         InitialWeights.named(init);
