@@ -81,7 +81,8 @@ final class ChunkedModel {
         Set<Tensor> declared = new HashSet<>();
         for (Tensor input : group.inputs()) {
             Tensor next = graph.updates().get(input);
-            if (graph.state().contains(input) && (next == null || group.outputs().contains(next))) {
+            boolean own = next == null ? !shapes.containsKey(input) : group.outputs().contains(next);
+            if (graph.state().contains(input) && own) {
                 declared.add(input);
                 shapes.put(input, chunks);
                 if (next != null) {
