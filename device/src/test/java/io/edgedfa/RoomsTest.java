@@ -30,8 +30,15 @@ class RoomsTest {
     static final ArchRule networkUsesGraph = uses("io.edgedfa.network", "io.edgedfa.graph");
 
     @ArchTest
-    static final ArchRule learningUsesNetworkAndGraph =
-            uses("io.edgedfa.learning", "io.edgedfa.network", "io.edgedfa.graph");
+    static final ArchRule learningUsesRulesAndOptimizers = uses("io.edgedfa.learning",
+            "io.edgedfa.learning.rule", "io.edgedfa.learning.optimizer", "io.edgedfa.network", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule rulesUseNetworkAndGraph = uses("io.edgedfa.learning.rule", "io.edgedfa.network", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule optimizersUseNetworkAndGraph =
+            uses("io.edgedfa.learning.optimizer", "io.edgedfa.network", "io.edgedfa.graph");
 
     @ArchTest
     static final ArchRule onnxUsesGraphAndNetwork = uses("io.edgedfa.onnx", "io.edgedfa.graph", "io.edgedfa.network");
@@ -63,7 +70,7 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule coreDoesNoInputOutputThreadsClockOrLogging = noClasses()
-            .that(resideInAnyPackage("io.edgedfa.graph", "io.edgedfa.network", "io.edgedfa.learning"))
+            .that(resideInAnyPackage("io.edgedfa.graph", "io.edgedfa.network", "io.edgedfa.learning.."))
             .should().dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.time..",
                     "java.util.concurrent..", "java.util.logging..", "com.sun.jna..")
                     .or(type(Thread.class))

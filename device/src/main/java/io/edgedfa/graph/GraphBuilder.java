@@ -1,6 +1,7 @@
 package io.edgedfa.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,13 +52,21 @@ public final class GraphBuilder extends OperatorCalls {
         return tensor;
     }
 
-    /** A fixed value. @param values row-major, not copied: the caller must not change them afterwards */
+    /**
+     * A fixed value; the same value under the same name again is the same tensor.
+     *
+     * @param values row-major, not copied: the caller must not change them afterwards
+     */
     public Tensor constant(String name, Shape shape, float[] values) {
         if (values.length != shape.elements()) {
             throw new GraphException("constant " + name + " " + shape + " needs " + shape.elements()
                     + " values, got " + values.length);
         }
-        Tensor tensor = new Tensor(claim(name), ElementType.FLOAT, shape);
+        Tensor tensor = new Tensor(name, ElementType.FLOAT, shape);
+        if (constants.containsKey(tensor) && Arrays.equals(constants.get(tensor), values)) {
+            return tensor;
+        }
+        claim(name);
         constants.put(tensor, values);
         return tensor;
     }

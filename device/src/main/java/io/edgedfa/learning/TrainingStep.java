@@ -5,12 +5,17 @@ import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.learning.optimizer.Gradient;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.ErrorPropagation;
+import io.edgedfa.learning.rule.LearningRule;
 import io.edgedfa.network.ForwardPass;
 import io.edgedfa.network.Network;
+import io.edgedfa.network.WeightedLayer;
 
 /** One step of learning from one mini-batch, as a graph. */
 public final class TrainingStep {
-    /** Input: features, {@code [batch, inputs]}. */
+    /** Input: features, {@code [batch, ...]} as the network's input says. */
     public static final String FEATURES = "features";
     /** Input: class numbers, INT64 {@code [batch]}. */
     public static final String LABELS = "labels";
@@ -23,32 +28,48 @@ public final class TrainingStep {
 
     private TrainingStep() {}
 
+    /** A step in which every block learns, without extra outputs. */
+    public static Graph of(Network network, LearningRule rule, Loss loss, Optimizer optimizer, int batch) {
+        return of(network, rule, loss, optimizer, batch, 0, false);
+    }
+
     /**
      * Forward pass, error, deltas, updates.
      *
-     * @param batch samples per step, at least 1
+     * @param batch         samples per step, at least 1
+     * @param firstLearning index of the first block that learns; the blocks before it are a frozen body
+     * @param angles        whether to output how far the rule's deltas are from backpropagation's, see {@link Alignment}
      * @return inputs {@link #FEATURES}, {@link #LABELS}, {@link #LEARNING_RATE}; state: the network's parameters and the
-     *     optimizer's; outputs: each state tensor's {@code .next}, {@link #LOSS} and {@link #CORRECT}
+     *     optimizer's; outputs: the {@code .next} of each state tensor that changes, {@link #LOSS}, {@link #CORRECT} and the angles
      */
-    public static Graph of(Network network, LearningRule rule, Loss loss, Optimizer optimizer, int batch) {
+    public static Graph of(Network network, LearningRule rule, Loss loss, Optimizer optimizer, int batch, int firstLearning,
+            boolean angles) {
+        if (firstLearning < 0 || firstLearning >= network.blocks().size()) {
+            throw new IllegalArgumentException("first learning block " + firstLearning + ": allowed are 0 to "
+                    + (network.blocks().size() - 1));
+        }
         GraphBuilder g = new GraphBuilder("training_step");
-        Tensor features = g.input(FEATURES, ElementType.FLOAT, Shape.of(batch, network.inputs()));
+        Tensor features = g.input(FEATURES, ElementType.FLOAT, Network.batched(batch, network.input()));
         Tensor labels = g.input(LABELS, ElementType.INT64, Shape.of(batch));
         Tensor learningRate = g.input(LEARNING_RATE, ElementType.FLOAT, Shape.SCALAR);
 
-        ForwardPass forward = ForwardPass.of(network, g, features);
+        ForwardPass forward = ForwardPass.of(network, g, features, firstLearning);
         Tensor output = forward.output();
         Loss.Evaluated evaluated = loss.evaluate(g, output, g.oneHot(labels, network.classes()));
         ErrorPropagation errors = new ErrorPropagation(g, forward, rule, evaluated.error());
 
         Optimizer.Update update = optimizer.begin(g, learningRate);
-        for (int i = 0; i < forward.steps().size(); i++) {
+        for (int i = firstLearning; i < forward.steps().size(); i++) {
             ForwardPass.Step step = forward.steps().get(i);
-            update.apply(step.weight(), new Gradient.OfWeight(step.input(), errors.delta(i)));
-            update.apply(step.bias(), new Gradient.OfBias(errors.delta(i)));
+            WeightedLayer layer = step.block().weighted();
+            update.apply(step.weight(), new Gradient.OfWeight(layer, step.input(), errors.delta(i)));
+            update.apply(step.bias(), new Gradient.OfBias(layer, errors.delta(i)));
         }
         g.output(LOSS, evaluated.mean());
         g.output(CORRECT, g.sumAll(g.toFloat(g.equal(g.argMax(output, 1), labels))));
+        if (angles) {
+            Alignment.measure(g, forward, errors, firstLearning);
+        }
         return g.build();
     }
 }

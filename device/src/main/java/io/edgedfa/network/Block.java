@@ -5,16 +5,16 @@ import java.util.List;
 /**
  * A weighted layer and the weightless layers that follow it.
  *
- * @param name  unique in its network; prefixes the parameters' names
- * @param dense the weighted layer
- * @param after what follows, in order; empty for identity
+ * @param name     unique in its network; prefixes the parameters' names
+ * @param weighted what learns
+ * @param after    what follows, in order; empty for identity
  */
-public record Block(String name, Dense dense, List<Layer> after) {
+public record Block(String name, WeightedLayer weighted, List<Layer> after) {
     public Block {
         after = List.copyOf(after);
     }
 
-    /** Name of the weight matrix. */
+    /** Name of the weight tensor. */
     public String weight() {
         return name + ".weight";
     }

@@ -5,39 +5,57 @@ import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 
 /**
- * The fully connected layer {@code a = h W + b}.
+ * The fully connected layer {@code a = h W + b}, {@code [batch, inputs] -> [batch, units]}.
  *
  * @param inputs units of the layer before
  * @param units  units of this layer
  */
-public record Dense(int inputs, int units) {
+public record Dense(int inputs, int units) implements WeightedLayer {
     public Dense {
         if (inputs < 1 || units < 1) {
             throw new IllegalArgumentException("dense layer " + inputs + " -> " + units + ": sizes must be positive");
         }
     }
 
-    /** Shape of W: {@code [inputs, units]}. */
+    /** {@code [inputs, units]}. */
+    @Override
     public Shape weightShape() {
         return Shape.of(inputs, units);
     }
 
-    /** Shape of b: {@code [units]}. */
+    @Override
     public Shape biasShape() {
         return Shape.of(units);
     }
 
-    /** {@code h [batch, inputs] -> a [batch, units]}. */
-    public Tensor forward(GraphBuilder g, Tensor h, Tensor weight, Tensor bias) {
-        return g.gemm(h, weight, bias);
+    @Override
+    public Fans fans() {
+        return Fans.of(inputs, units);
     }
 
-    /**
-     * Carries an error back through weights: {@code delta [batch, units] -> [batch, inputs]}.
-     *
-     * @param weight the layer's own (backpropagation) or any matrix of the same shape (feedback alignment, sign symmetry)
-     */
-    public Tensor carryBack(GraphBuilder g, Tensor delta, Tensor weight) {
+    @Override
+    public float[] stored(float[] matrix) {
+        return matrix;
+    }
+
+    @Override
+    public Tensor forward(GraphBuilder g, Tensor h, Tensor weight, Tensor bias) {
+        return bias == null ? g.matmul(h, weight) : g.gemm(h, weight, bias);
+    }
+
+    @Override
+    public Tensor carryBack(GraphBuilder g, Tensor delta, Tensor weight, Shape input) {
         return g.gemmTransB(delta, weight);
+    }
+
+    @Override
+    public Tensor weightGradient(GraphBuilder g, Tensor h, Tensor delta) {
+        return g.gemmTransA(h, delta);
+    }
+
+    /** One Gemm that adds the product to the base itself. */
+    @Override
+    public Tensor addWeightGradient(GraphBuilder g, Tensor base, float scale, Tensor h, Tensor delta) {
+        return g.gemmTransA(h, delta, 1, base, scale);
     }
 }

@@ -15,25 +15,33 @@ public record ForwardPass(List<Step> steps) {
     /**
      * One block's share.
      *
-     * @param block       the block
-     * @param input       {@code h} of the block before, {@code [batch, inputs]}
-     * @param weight      state tensor W
-     * @param bias        state tensor b
-     * @param preactivation {@code a = h W + b}, {@code [batch, units]}
-     * @param outputs     output of each weightless layer, in order
+     * @param block   the block
+     * @param input   {@code h} of the block before, {@code [batch, ...]}
+     * @param weight  state tensor W
+     * @param bias    state tensor b
+     * @param outputs the preactivation {@code a}, then the output of each weightless layer, in order
      */
-    public record Step(Block block, Tensor input, Tensor weight, Tensor bias, Tensor preactivation, List<Tensor> outputs) {
+    public record Step(Block block, Tensor input, Tensor weight, Tensor bias, List<Tensor> outputs) {
 
         /** The block's output. */
         public Tensor output() {
-            return outputs.isEmpty() ? preactivation : outputs.get(outputs.size() - 1);
+            return outputs.get(outputs.size() - 1);
         }
 
         /** Carries a signal at the block's output back through its weightless layers: the delta at the preactivation. */
         public Tensor delta(GraphBuilder g, Tensor signal) {
             Tensor carried = signal;
-            for (int i = outputs.size() - 1; i >= 0; i--) {
-                carried = block.after().get(i).backward(g, carried, outputs.get(i));
+            for (int i = block.after().size() - 1; i >= 0; i--) {
+                carried = block.after().get(i).backward(g, carried, outputs.get(i), outputs.get(i + 1));
+            }
+            return carried;
+        }
+
+        /** Carries a delta at the preactivation forward to the block's output, see {@link Layer#carryForward}. */
+        public Tensor carryForward(GraphBuilder g, Tensor delta) {
+            Tensor carried = delta;
+            for (int i = 0; i < block.after().size(); i++) {
+                carried = block.after().get(i).carryForward(g, carried, outputs.get(i));
             }
             return carried;
         }
@@ -41,20 +49,28 @@ public record ForwardPass(List<Step> steps) {
 
     /** Adds the network's forward pass to a graph, declaring its parameters as state. */
     public static ForwardPass of(Network network, GraphBuilder g, Tensor input) {
+        return of(network, g, input, network.blocks().size());
+    }
+
+    /**
+     * The same for a training step.
+     *
+     * @param firstLearning index of the first block that learns; the number of blocks for none
+     */
+    public static ForwardPass of(Network network, GraphBuilder g, Tensor input, int firstLearning) {
         List<Step> steps = new ArrayList<>();
         Tensor h = input;
         for (Block block : network.blocks()) {
-            Tensor weight = g.state(block.weight(), block.dense().weightShape());
-            Tensor bias = g.state(block.bias(), block.dense().biasShape());
-            Tensor in = h;
-            Tensor preactivation = block.dense().forward(g, in, weight, bias);
+            boolean learns = steps.size() >= firstLearning;
+            Tensor weight = g.state(block.weight(), block.weighted().weightShape());
+            Tensor bias = g.state(block.bias(), block.weighted().biasShape());
             List<Tensor> outputs = new ArrayList<>();
-            h = preactivation;
+            outputs.add(learns ? block.weighted().forwardToLearn(g, h, weight, bias) : block.weighted().forward(g, h, weight, bias));
             for (Layer layer : block.after()) {
-                h = layer.forward(g, h);
-                outputs.add(h);
+                outputs.add(layer.forward(g, outputs.get(outputs.size() - 1)));
             }
-            steps.add(new Step(block, in, weight, bias, preactivation, List.copyOf(outputs)));
+            steps.add(new Step(block, h, weight, bias, List.copyOf(outputs)));
+            h = steps.get(steps.size() - 1).output();
         }
         return new ForwardPass(List.copyOf(steps));
     }

@@ -1,57 +1,67 @@
 package io.edgedfa.network;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** How a network's weights start, by name. */
+/** How a network's weights start, by name; biases start at 0 unless said otherwise. */
 public enum InitialWeights {
     /**
-     * Weights uniform in {@code +-gain * sqrt(3 / inputs)}, so that a block keeps the variance of its inputs (He et al. 2015,
-     * arXiv 1502.01852); biases 0. The gain fits what follows the block: 5/3 tanh, sqrt(2) relu, 1 otherwise, the values of
-     * the common frameworks.
+     * Uniform, and each block keeps the variance of its inputs: {@link Initializer#KAIMING_UNIFORM} with the gain that fits
+     * what follows the block: 5/3 tanh, sqrt(2) rectifiers, 1 otherwise, the values of the common frameworks.
      */
-    KAIMING {
-        @Override
-        public Parameters draw(Network network, RandomGenerator random) {
-            Map<String, float[]> values = new LinkedHashMap<>();
-            for (Block block : network.blocks()) {
-                double bound = gain(block.after()) * Math.sqrt(3.0 / block.dense().inputs());
-                values.put(block.weight(), Initializers.uniform(block.dense().weightShape(), bound, random));
-                values.put(block.bias(), new float[block.dense().units()]);
-            }
-            return new Parameters(values);
-        }
-    },
-    /** What the common frameworks do unless told otherwise: everything uniform in {@code +-1 / sqrt(inputs)}. */
-    FRAMEWORK {
-        @Override
-        public Parameters draw(Network network, RandomGenerator random) {
-            Map<String, float[]> values = new LinkedHashMap<>();
-            for (Block block : network.blocks()) {
-                double bound = 1 / Math.sqrt(block.dense().inputs());
-                values.put(block.weight(), Initializers.uniform(block.dense().weightShape(), bound, random));
-                values.put(block.bias(), Initializers.uniform(block.dense().biasShape(), bound, random));
-            }
-            return new Parameters(values);
-        }
-    };
+    KAIMING("kaiming", Initializer.KAIMING_UNIFORM),
+    /** Weights and biases as the common frameworks draw them unless told otherwise. */
+    FRAMEWORK("framework", Initializer.FRAMEWORK),
+    LECUN("lecun", Initializer.LECUN),
+    XAVIER("xavier", Initializer.XAVIER),
+    HE("he", Initializer.HE),
+    /** With the rectifiers' gain, whatever follows. */
+    KAIMING_UNIFORM("kaiming-uniform", Initializer.KAIMING_UNIFORM),
+    /** With the gain that fits what follows. */
+    ORTHOGONAL("orthogonal", Initializer.ORTHOGONAL),
+    /** Half of the weights that meet in a unit are zeros. */
+    SPARSE("sparse", Initializer.sparse(Initializer.USUAL_SHARE)),
+    ZEROS("zeros", Initializer.ZEROS);
+
+    /** What {@link #named} knows. */
+    public static final List<String> NAMES = Arrays.stream(values()).map(way -> way.label).toList();
+
+    private final String label;
+    private final Initializer initializer;
+
+    InitialWeights(String label, Initializer initializer) {
+        this.label = label;
+        this.initializer = initializer;
+    }
 
     /** Fresh parameters. @param random consumed in block order, weight before bias */
-    public abstract Parameters draw(Network network, RandomGenerator random);
+    public Parameters draw(Network network, RandomGenerator random) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        for (Block block : network.blocks()) {
+            WeightedLayer layer = block.weighted();
+            double gain = this == KAIMING_UNIFORM ? Initializer.RECTIFIER_GAIN : gain(block.after());
+            values.put(block.weight(), layer.stored(initializer.draw(layer.fans(), gain, random)));
+            int biases = layer.biasShape().elements();
+            boolean drawn = this == FRAMEWORK;
+            values.put(block.bias(), drawn
+                    ? initializer.draw(new Fans(1, biases, layer.fans().in(), layer.fans().out()), 1, random)
+                    : new float[biases]);
+        }
+        return new Parameters(values);
+    }
 
-    /** {@code kaiming} or {@code framework}. @throws IllegalArgumentException for another name */
+    /** One of {@link #NAMES}. @throws IllegalArgumentException for another name */
     public static InitialWeights named(String name) {
-        return switch (name) {
-            case "kaiming" -> KAIMING;
-            case "framework" -> FRAMEWORK;
-            default -> throw new IllegalArgumentException("init '" + name + "' is unknown; allowed: kaiming, framework");
-        };
+        return Arrays.stream(values()).filter(way -> way.label.equals(name)).findFirst().orElseThrow(() ->
+                new IllegalArgumentException("init '" + name + "' is unknown; allowed: " + String.join(", ", NAMES)));
     }
 
     private static double gain(List<Layer> after) {
         Layer first = after.isEmpty() ? null : after.get(0);
-        return first instanceof Tanh ? 5.0 / 3 : first instanceof Relu ? Math.sqrt(2) : 1;
+        boolean rectifier = first instanceof Relu || first instanceof LeakyRelu;
+        return first instanceof Tanh ? 5.0 / 3 : rectifier ? Initializer.RECTIFIER_GAIN : 1;
     }
 }

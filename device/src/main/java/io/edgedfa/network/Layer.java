@@ -4,24 +4,32 @@ import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Tensor;
 import java.util.List;
 
-/** A layer without weights. Every learning rule carries errors through it by its exact derivative. */
-public sealed interface Layer permits Tanh, Relu, Logistic {
+/** A layer without weights to learn. Every learning rule carries errors through it by its exact derivative. */
+public sealed interface Layer permits Tanh, Relu, LeakyRelu, Logistic, MaxPool, AveragePool, Flatten, FrozenBatchNormalization {
+
+    /** What {@link #activation} knows. */
+    String ACTIVATIONS = "tanh, relu, leaky-relu, leaky-relu:SLOPE, sigmoid, sigmoid:SLOPE, identity";
 
     /** Name in settings and files, for example {@code tanh}. */
     String name();
 
-    /** The layer's output for its input; both {@code [batch, units]}. */
+    /** The layer's output for its input, {@code [batch, ...]}. */
     Tensor forward(GraphBuilder g, Tensor input);
 
-    /**
-     * Carries an error signal at the output back to the input: {@code signal * f'(input)}, written with the output where that
-     * is cheaper.
-     */
-    Tensor backward(GraphBuilder g, Tensor signal, Tensor output);
+    /** Carries an error signal at the output back to the input: the transposed Jacobian at {@code input}, times the signal. */
+    Tensor backward(GraphBuilder g, Tensor signal, Tensor input, Tensor output);
 
     /**
-     * The layers an activation's name stands for: {@code tanh}, {@code relu}, {@code sigmoid} (slope 1), {@code sigmoid:K}
-     * (slope K), {@code identity} (none).
+     * Carries a delta at the input forward to the output. A delta already holds the derivatives of the activations it passed,
+     * so these let it through; what only moves or scales values (pooling, flattening, normalisation) does that to it, too.
+     */
+    default Tensor carryForward(GraphBuilder g, Tensor delta, Tensor input) {
+        return delta;
+    }
+
+    /**
+     * The layers an activation's name stands for: {@code tanh}, {@code relu}, {@code leaky-relu} (slope 0.01) or
+     * {@code leaky-relu:SLOPE}, {@code sigmoid} (slope 1) or {@code sigmoid:SLOPE}, {@code identity} (none).
      *
      * @throws IllegalArgumentException for another name; the message lists these
      */
@@ -29,13 +37,16 @@ public sealed interface Layer permits Tanh, Relu, Logistic {
         if (name.startsWith("sigmoid:")) {
             return List.of(Logistic.withSlope(name.substring("sigmoid:".length())));
         }
+        if (name.startsWith("leaky-relu:")) {
+            return List.of(LeakyRelu.withSlope(name.substring("leaky-relu:".length())));
+        }
         return switch (name) {
             case "tanh" -> List.of(new Tanh());
             case "relu" -> List.of(new Relu());
+            case "leaky-relu" -> List.of(new LeakyRelu(LeakyRelu.USUAL_SLOPE));
             case "sigmoid" -> List.of(new Logistic(1));
             case "identity" -> List.of();
-            default -> throw new IllegalArgumentException(
-                    "activation '" + name + "' is unknown; allowed: tanh, relu, sigmoid, sigmoid:SLOPE, identity");
+            default -> throw new IllegalArgumentException("activation '" + name + "' is unknown; allowed: " + ACTIVATIONS);
         };
     }
 }

@@ -34,7 +34,7 @@ public record Logistic(float slope) implements Layer {
     }
 
     @Override
-    public Tensor backward(GraphBuilder g, Tensor signal, Tensor output) {
+    public Tensor backward(GraphBuilder g, Tensor signal, Tensor input, Tensor output) {
         Tensor derivative = g.mul(output, g.sub(g.scalar(1), output));
         return g.mul(signal, slope == 1 ? derivative : g.mul(derivative, g.scalar(slope)));
     }

@@ -9,10 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** A feed-forward network: blocks in order. Immutable; the weights live elsewhere. */
-public record Network(List<Block> blocks) {
-    /** Input of the inference graph, {@code [batch, inputs]}. */
+/**
+ * A feed-forward network: blocks in order. Immutable; the weights live elsewhere.
+ *
+ * @param input  shape of one sample, {@code [features]} or {@code [channels, height, width]}
+ * @param blocks at least one; the last one's output is {@code [classes]}
+ */
+public record Network(Shape input, List<Block> blocks) {
+    /** Input of the inference graph, {@code [batch, ...]} as one sample's shape says. */
     public static final String INPUT = "input";
     /** Output of the last block, {@code [batch, classes]}. */
     public static final String OUTPUT = "output";
@@ -27,11 +33,21 @@ public record Network(List<Block> blocks) {
         for (int i = 1; i < blocks.size(); i++) {
             Block before = blocks.get(i - 1);
             Block block = blocks.get(i);
-            if (before.dense().units() != block.dense().inputs()) {
-                throw new IllegalArgumentException("block " + block.name() + " takes " + block.dense().inputs()
-                        + " inputs, but block " + before.name() + " has " + before.dense().units() + " units");
+            if (block.weighted() instanceof Dense dense && before.weighted() instanceof Dense last && last.units() != dense.inputs()) {
+                throw new IllegalArgumentException("block " + block.name() + " takes " + dense.inputs()
+                        + " inputs, but block " + before.name() + " has " + last.units() + " units");
             }
         }
+        // Building the graph of one sample refuses what does not fit, with the names and shapes of both sides.
+        Shape output = outputShapes(input, blocks).get(blocks.size() - 1);
+        if (output.rank() != 1) {
+            throw new IllegalArgumentException("the last block's output is " + output + "; allowed: [classes]");
+        }
+    }
+
+    /** A network whose first block is dense. */
+    public Network(List<Block> blocks) {
+        this(blocks.isEmpty() ? Shape.SCALAR : Shape.of(((Dense) blocks.get(0).weighted()).inputs()), blocks);
     }
 
     /**
@@ -52,20 +68,46 @@ public record Network(List<Block> blocks) {
 
     /** Values of one sample. */
     public int inputs() {
-        return blocks.get(0).dense().inputs();
+        return input.elements();
     }
 
     /** Units of the last block. */
     public int classes() {
-        return blocks.get(blocks.size() - 1).dense().units();
+        return blocks.get(blocks.size() - 1).weighted().biasShape().size(0);
+    }
+
+    /** Shape of each block's output for one sample. */
+    public List<Shape> outputShapes() {
+        return outputShapes(input, blocks);
+    }
+
+    private static List<Shape> outputShapes(Shape input, List<Block> blocks) {
+        GraphBuilder g = new GraphBuilder("shapes");
+        Tensor h = g.input(INPUT, ElementType.FLOAT, batched(1, input));
+        List<Shape> shapes = new ArrayList<>();
+        for (Block block : blocks) {
+            h = block.weighted().forward(g, h, g.state(block.weight(), block.weighted().weightShape()),
+                    g.state(block.bias(), block.weighted().biasShape()));
+            for (Layer layer : block.after()) {
+                h = layer.forward(g, h);
+            }
+            Shape shape = h.shape();
+            shapes.add(Shape.of(IntStream.range(1, shape.rank()).map(shape::size).toArray()));
+        }
+        return shapes;
+    }
+
+    /** Shape of a batch of samples. @param batch number of samples, or {@link Shape#BATCH} */
+    public static Shape batched(int batch, Shape sample) {
+        return Shape.of(IntStream.rangeClosed(0, sample.rank()).map(axis -> axis == 0 ? batch : sample.size(axis - 1)).toArray());
     }
 
     /** Shape of every parameter by name, in block order, weight before bias. */
     public Map<String, Shape> parameterShapes() {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (Block block : blocks) {
-            shapes.put(block.weight(), block.dense().weightShape());
-            shapes.put(block.bias(), block.dense().biasShape());
+            shapes.put(block.weight(), block.weighted().weightShape());
+            shapes.put(block.bias(), block.weighted().biasShape());
         }
         return shapes;
     }
@@ -77,8 +119,7 @@ public record Network(List<Block> blocks) {
      */
     public Graph inference(int batch) {
         GraphBuilder g = new GraphBuilder("inference");
-        Tensor input = g.input(INPUT, ElementType.FLOAT, Shape.of(batch, inputs()));
-        Tensor output = ForwardPass.of(this, g, input).output();
+        Tensor output = ForwardPass.of(this, g, g.input(INPUT, ElementType.FLOAT, batched(batch, input))).output();
         g.output(OUTPUT, output);
         if (hasLogits()) {
             g.output(PROBABILITIES, g.softmax(output));

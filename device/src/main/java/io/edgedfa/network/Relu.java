@@ -16,7 +16,7 @@ public record Relu() implements Layer {
     }
 
     @Override
-    public Tensor backward(GraphBuilder g, Tensor signal, Tensor output) {
+    public Tensor backward(GraphBuilder g, Tensor signal, Tensor input, Tensor output) {
         return g.mul(signal, g.sign(output));
     }
 }

@@ -16,7 +16,7 @@ public record Tanh() implements Layer {
     }
 
     @Override
-    public Tensor backward(GraphBuilder g, Tensor signal, Tensor output) {
+    public Tensor backward(GraphBuilder g, Tensor signal, Tensor input, Tensor output) {
         return g.mul(signal, g.sub(g.scalar(1), g.mul(output, output)));
     }
 }

@@ -2,11 +2,16 @@ package io.edgedfa.onnx;
 
 import ai.onnx.proto.OnnxMl;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** The constant tensors of an ONNX graph, checked against what they claim to be. */
 final class Initializers {
+    private static final int MAX_INTEGERS = 64;
+
     private final Map<String, OnnxMl.TensorProto> tensors = new HashMap<>();
 
     /** @param values row-major {@code [rows, columns]} */
@@ -42,6 +47,35 @@ final class Initializers {
                     "tensor '" + name + "' has shape " + tensor.getDimsList() + "; allowed: [" + length + "]");
         }
         return values;
+    }
+
+    /** @param values row-major */
+    record Values(List<Integer> shape, float[] values) {}
+
+    /** A tensor of the given rank. */
+    Values tensor(String name, int rank) {
+        OnnxMl.TensorProto tensor = tensor(name);
+        float[] values = values(tensor);
+        if (tensor.getDimsCount() != rank) {
+            throw new IllegalArgumentException("tensor '" + name + "' has shape " + tensor.getDimsList() + "; allowed: " + rank + " axes");
+        }
+        return new Values(tensor.getDimsList().stream().map(Math::toIntExact).toList(), values);
+    }
+
+    /** A short vector of INT64, such as a shape. */
+    List<Long> integers(String name) {
+        OnnxMl.TensorProto tensor = tensor(name);
+        boolean raw = tensor.hasRawData();
+        long held = raw ? tensor.getRawData().size() / Long.BYTES : tensor.getInt64DataCount();
+        if (tensor.getDataType() != OnnxMl.TensorProto.DataType.INT64.getNumber() || held > MAX_INTEGERS) {
+            throw new IllegalArgumentException("tensor '" + name + "' has element type " + tensor.getDataType() + " and " + held
+                    + " values; allowed: 7 (INT64), at most " + MAX_INTEGERS);
+        }
+        if (!raw) {
+            return tensor.getInt64DataList();
+        }
+        LongBuffer longs = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        return LongStream.generate(longs::get).limit(held).boxed().toList();
     }
 
     float scalar(String name) {

@@ -1,26 +1,37 @@
 package io.edgedfa.onnx;
 
 import ai.onnx.proto.OnnxMl;
+import io.edgedfa.graph.Shape;
+import io.edgedfa.network.AveragePool;
 import io.edgedfa.network.Block;
 import io.edgedfa.network.Dense;
+import io.edgedfa.network.Flatten;
+import io.edgedfa.network.FrozenBatchNormalization;
 import io.edgedfa.network.Layer;
+import io.edgedfa.network.LeakyRelu;
 import io.edgedfa.network.Logistic;
+import io.edgedfa.network.MaxPool;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
 import io.edgedfa.network.Relu;
 import io.edgedfa.network.Tanh;
+import io.edgedfa.network.WeightedLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Recognises a network in an ONNX graph: one chain from the only input, of dense layers (Gemm, or MatMul with Add) and
- * activations, with an optional Softmax at the end.
+ * Recognises a network in an ONNX graph: one chain from the only input, of dense layers (Gemm, or MatMul with Add),
+ * convolutions, pooling, frozen batch normalisation and activations, with an optional Softmax at the end.
  */
 final class NetworkReader {
-    private static final String ALLOWED = "Gemm, MatMul, Add, Tanh, Relu, Sigmoid, Mul (before Sigmoid), Identity, Dropout,"
+    private static final String ALLOWED = "Gemm, MatMul, Add, Conv, ConvTranspose, MaxPool, AveragePool, BatchNormalization,"
+            + " Flatten, Reshape (to [batch, values]), Tanh, Relu, LeakyRelu, Sigmoid, Mul (before Sigmoid), Identity, Dropout,"
             + " Softmax (last)";
+
+    /** Pixels and channels of an image, at most. */
+    private static final int MAX_SIZE = 65_536;
 
     record Result(Network network, Parameters parameters) {}
 
@@ -48,15 +59,13 @@ final class NetworkReader {
         NetworkReader reader = new NetworkReader(initializers, input.getName());
         graph.getNodeList().forEach(reader::take);
         if (reader.blocks.isEmpty()) {
-            throw new IllegalArgumentException("has no dense layer; allowed: at least one Gemm or MatMul");
+            throw new IllegalArgumentException("has no layer with weights; allowed: at least one Gemm, MatMul or Conv");
         }
         if (reader.pendingSlope != 1) {
             throw new IllegalArgumentException("ends in a Mul; allowed operators: " + ALLOWED);
         }
         checkOutput(graph, reader);
-        Network network = new Network(reader.blocks);
-        checkInput(input, network);
-        return new Result(network, new Parameters(reader.values));
+        return new Result(new Network(inputShape(input, reader.blocks.get(0)), reader.blocks), new Parameters(reader.values));
     }
 
     private static OnnxMl.ValueInfoProto onlyInput(OnnxMl.GraphProto graph, Initializers initializers) {
@@ -70,16 +79,29 @@ final class NetworkReader {
         return inputs.get(0);
     }
 
-    private static void checkInput(OnnxMl.ValueInfoProto input, Network network) {
-        OnnxMl.TensorShapeProto shape = input.getType().getTensorType().getShape();
-        boolean matrix = shape.getDimCount() == 2;
-        if (!matrix || (shape.getDim(1).hasDimValue() && shape.getDim(1).getDimValue() != network.inputs())) {
-            String sizes = shape.getDimList().stream()
-                    .map(d -> d.hasDimValue() ? Long.toString(d.getDimValue()) : d.getDimParam())
-                    .toList().toString();
-            throw new IllegalArgumentException(
-                    "input '" + input.getName() + "' has shape " + sizes + "; allowed: [batch, " + network.inputs() + "]");
+    /** Shape of one sample: as the file says, or where it leaves the number of features open, as the first block does. */
+    private static Shape inputShape(OnnxMl.ValueInfoProto input, Block first) {
+        List<OnnxMl.TensorShapeProto.Dimension> sizes = input.getType().getTensorType().getShape().getDimList();
+        List<OnnxMl.TensorShapeProto.Dimension> sample = sizes.subList(Math.min(1, sizes.size()), sizes.size());
+        boolean image = sample.size() == 3 && sample.stream().allMatch(d -> d.getDimValue() > 0 && d.getDimValue() <= MAX_SIZE);
+        if (first.weighted() instanceof Dense dense) {
+            if (sample.size() == 1 && (!sample.get(0).hasDimValue() || sample.get(0).getDimValue() == dense.inputs())) {
+                return Shape.of(dense.inputs());
+            }
+            throw inputRefusal(input, sizes, "[batch, " + dense.inputs() + "]");
         }
+        if (!image) {
+            throw inputRefusal(input, sizes, "[batch, channels, height, width] with the last three known");
+        }
+        return Shape.of(sample.stream().mapToInt(d -> (int) d.getDimValue()).toArray());
+    }
+
+    private static IllegalArgumentException inputRefusal(
+            OnnxMl.ValueInfoProto input, List<OnnxMl.TensorShapeProto.Dimension> sizes, String allowed) {
+        String shape = sizes.stream()
+                .map(d -> d.hasDimValue() ? Long.toString(d.getDimValue()) : d.getDimParam())
+                .toList().toString();
+        return new IllegalArgumentException("input '" + input.getName() + "' has shape " + shape + "; allowed: " + allowed);
     }
 
     private static void checkOutput(OnnxMl.GraphProto graph, NetworkReader reader) {
@@ -101,10 +123,16 @@ final class NetworkReader {
         }
         switch (node.getOpType()) {
             case "Gemm" -> takeGemm(node);
-            case "MatMul" -> addBlock(node, initializers.matrix(node.getInput(1), false), null);
+            case "MatMul" -> addDense(node, initializers.matrix(node.getInput(1), false), "");
             case "Add" -> takeBias(node);
             case "Tanh" -> addLayer(node, new Tanh());
             case "Relu" -> addLayer(node, new Relu());
+            case "LeakyRelu" -> addLayer(node, new LeakyRelu(new Attributes(node).real("alpha", LeakyRelu.USUAL_SLOPE)));
+            case "Conv", "ConvTranspose" -> addBlock(node, WindowedNodes.weighted(node, initializers), weightOf(node), biasOf(node));
+            case "MaxPool" -> addLayer(node, new MaxPool(WindowedNodes.pool(node)));
+            case "AveragePool" -> addLayer(node, new AveragePool(WindowedNodes.averagePool(node)));
+            case "BatchNormalization" -> addLayer(node, batchNormalization(node));
+            case "Flatten", "Reshape" -> addLayer(node, flatten(node));
             case "Mul" -> pendingSlope = initializers.scalar(node.getInput(1));
             case "Sigmoid" -> {
                 addLayer(node, new Logistic(pendingSlope));
@@ -121,38 +149,78 @@ final class NetworkReader {
     }
 
     private void takeGemm(OnnxMl.NodeProto node) {
-        boolean transB = false;
-        for (OnnxMl.AttributeProto attribute : node.getAttributeList()) {
-            String name = attribute.getName();
-            if (name.equals("transB")) {
-                transB = attribute.getI() == 1;
-            } else if (name.equals("transA") && attribute.getI() != 0
-                    || (name.equals("alpha") || name.equals("beta")) && attribute.getF() != 1) {
-                throw refusal(node, "has " + name + " set; allowed: transA 0, alpha 1, beta 1");
-            }
+        Attributes attributes = new Attributes(node);
+        boolean transB = attributes.integer("transB", 0) == 1;
+        if (attributes.integer("transA", 0) != 0 || attributes.real("alpha", 1) != 1 || attributes.real("beta", 1) != 1) {
+            throw refusal(node, "has transA, alpha or beta set; allowed: transA 0, alpha 1, beta 1");
         }
         if (node.getInputCount() < 2) {
             throw refusal(node, "has no weight");
         }
-        boolean biased = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
-        addBlock(node, initializers.matrix(node.getInput(1), transB), biased ? node.getInput(2) : null);
+        addDense(node, initializers.matrix(node.getInput(1), transB), biasOf(node));
     }
 
-    private void addBlock(OnnxMl.NodeProto node, Initializers.Matrix weight, String bias) {
+    private static String biasOf(OnnxMl.NodeProto node) {
+        return node.getInputCount() > 2 ? node.getInput(2) : "";
+    }
+
+    private Weight weightOf(OnnxMl.NodeProto node) {
+        return new Weight(node.getInput(1), initializers.tensor(node.getInput(1), 4).values());
+    }
+
+    /** @param values row-major, as the layer stores them */
+    private record Weight(String name, float[] values) {}
+
+    private void addDense(OnnxMl.NodeProto node, Initializers.Matrix weight, String bias) {
         Dense dense = new Dense(weight.rows(), weight.columns());
-        if (!blocks.isEmpty() && last().dense().units() != dense.inputs()) {
-            throw refusal(node, "takes " + dense.inputs() + " inputs, but the layer before has " + last().dense().units() + " units");
+        if (!blocks.isEmpty() && last().weighted() instanceof Dense before && before.units() != dense.inputs()) {
+            throw refusal(node, "takes " + dense.inputs() + " inputs, but the layer before has " + before.units() + " units");
         }
+        addBlock(node, dense, new Weight(weight.name(), weight.values()), bias);
+    }
+
+    /** @param bias name of its initializer, empty for none */
+    private void addBlock(OnnxMl.NodeProto node, WeightedLayer layer, Weight weight, String bias) {
         String stem = weight.name().endsWith(".weight")
                 ? weight.name().substring(0, weight.name().length() - ".weight".length())
                 : "block" + (blocks.size() + 1);
-        Block block = new Block(stem, dense, List.of());
+        Block block = new Block(stem, layer, List.of());
         if (values.containsKey(block.weight())) {
             throw refusal(node, "uses weight '" + weight.name() + "' a second time");
         }
         blocks.add(block);
         values.put(block.weight(), weight.values());
-        values.put(block.bias(), bias == null ? new float[dense.units()] : initializers.vector(bias, dense.units()));
+        int length = layer.biasShape().elements();
+        values.put(block.bias(), bias.isEmpty() ? new float[length] : initializers.vector(bias, length));
+    }
+
+    private Layer batchNormalization(OnnxMl.NodeProto node) {
+        if (blocks.isEmpty() || node.getInputCount() != 5) {
+            throw refusal(node, "needs five inputs and a layer with weights before it");
+        }
+        if (new Attributes(node).integer("training_mode", 0) != 0) {
+            throw refusal(node, "is in training mode; allowed: statistics that are frozen");
+        }
+        int channels = last().weighted().biasShape().elements();
+        String scale = node.getInput(1);
+        String stem = scale.endsWith(".scale") ? scale.substring(0, scale.length() - ".scale".length()) : last().name() + ".normalization";
+        return new FrozenBatchNormalization(stem, initializers.vector(scale, channels),
+                initializers.vector(node.getInput(2), channels), initializers.vector(node.getInput(3), channels),
+                initializers.vector(node.getInput(4), channels), new Attributes(node).real("epsilon", 1e-5f));
+    }
+
+    private Layer flatten(OnnxMl.NodeProto node) {
+        if (node.getOpType().equals("Flatten")) {
+            if (new Attributes(node).integer("axis", 1) != 1) {
+                throw refusal(node, "keeps another axis than the batch; allowed: axis 1");
+            }
+        } else {
+            List<Long> shape = initializers.integers(node.getInput(1));
+            if (shape.size() != 2 || shape.get(0) > 0 && shape.get(1) > 0) {
+                throw refusal(node, "gives shape " + shape + "; allowed: [batch, values]");
+            }
+        }
+        return new Flatten();
     }
 
     private void takeBias(OnnxMl.NodeProto node) {
@@ -168,11 +236,11 @@ final class NetworkReader {
 
     private void addLayer(OnnxMl.NodeProto node, Layer layer) {
         if (blocks.isEmpty()) {
-            throw refusal(node, "comes before the first dense layer");
+            throw refusal(node, "comes before the first layer with weights");
         }
         List<Layer> after = new ArrayList<>(last().after());
         after.add(layer);
-        blocks.set(blocks.size() - 1, new Block(last().name(), last().dense(), after));
+        blocks.set(blocks.size() - 1, new Block(last().name(), last().weighted(), after));
     }
 
     private Block last() {

@@ -10,10 +10,10 @@ import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
-import io.edgedfa.learning.LearningRule;
-import io.edgedfa.learning.Optimizer;
 import io.edgedfa.learning.SoftmaxCrossEntropy;
 import io.edgedfa.learning.TrainingStep;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
@@ -140,7 +140,7 @@ abstract class EngineContractTest {
         Network network = Network.dense(List.of(31, 37, 29, 10), Layer.activation("tanh"), List.of());
         SplittableRandom random = new SplittableRandom(11);
         Parameters parameters = InitialWeights.FRAMEWORK.draw(network, random);
-        Graph graph = TrainingStep.of(network, LearningRule.named(rule, network, random), new SoftmaxCrossEntropy(),
+        Graph graph = TrainingStep.of(network, Rules.named(rule, network, random), new SoftmaxCrossEntropy(),
                 Optimizer.named(optimizer), 13);
         State state = new State(graph.state());
         state.set(parameters.values());
@@ -165,7 +165,7 @@ abstract class EngineContractTest {
     @Test
     void shouldLetAPredictorShareTheStateOfATraining() {
         Network network = Network.dense(List.of(3, 4, 2), Layer.activation("tanh"), List.of());
-        Graph step = TrainingStep.of(network, LearningRule.named("bp", network, new SplittableRandom(1)),
+        Graph step = TrainingStep.of(network, Rules.named("bp", network, new SplittableRandom(1)),
                 new SoftmaxCrossEntropy(), Optimizer.named("sgd"), 1);
         State state = new State(step.state());
         state.set(InitialWeights.FRAMEWORK.draw(network, new SplittableRandom(2)).values());
@@ -189,7 +189,7 @@ abstract class EngineContractTest {
     @Test
     void shouldRefuseToSeparateAStateThatAPredictorIsBoundTo() {
         Network network = Network.dense(List.of(3, 4, 2), Layer.activation("tanh"), List.of());
-        Graph step = TrainingStep.of(network, LearningRule.named("bp", network, new SplittableRandom(1)),
+        Graph step = TrainingStep.of(network, Rules.named("bp", network, new SplittableRandom(1)),
                 new SoftmaxCrossEntropy(), Optimizer.named("sgd"), 1);
         State state = new State(step.state());
         try (Engine engine = open(); Program predictor = engine.compile(network.inference(1), state)) {

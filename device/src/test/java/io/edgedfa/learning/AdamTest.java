@@ -8,6 +8,8 @@ import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
+import io.edgedfa.learning.optimizer.Adam;
+import io.edgedfa.learning.rule.Backpropagation;
 import io.edgedfa.network.Network;
 import java.util.List;
 import java.util.Map;

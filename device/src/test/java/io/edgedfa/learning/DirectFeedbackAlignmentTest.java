@@ -9,6 +9,14 @@ import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.InPlaceUpdates;
+import io.edgedfa.graph.Shape;
+import io.edgedfa.learning.optimizer.GradientDescent;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.Backpropagation;
+import io.edgedfa.learning.rule.DirectFeedbackAlignment;
+import io.edgedfa.learning.rule.FeedbackTensor;
+import io.edgedfa.learning.rule.LearningRule;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
 import java.util.List;
@@ -29,7 +37,8 @@ class DirectFeedbackAlignmentTest {
     @Test
     void shouldMakeTheHandComputedLocalUpdate() {
         Network network = Network.dense(List.of(2, 2, 2), List.of(), List.of());
-        LearningRule rule = DirectFeedbackAlignment.of(network, List.of(new float[] {3, 4, 5, -6}));
+        LearningRule rule = new DirectFeedbackAlignment(
+                "dfa", List.of(new FeedbackTensor("block1.feedback", Shape.of(2, 2), new float[] {3, 4, 5, -6})));
         Graph graph = TrainingStep.of(network, rule, new SquaredError(), new GradientDescent(), 1);
         State state = new State(graph.state());
         state.set(Map.of("block1.weight", new float[] {1, 0, 0, 1}, "block2.weight", new float[] {1, 0, 0, 1}));
@@ -50,7 +59,7 @@ class DirectFeedbackAlignmentTest {
     @Test
     void shouldProveEveryUpdateInPlace() {
         Network network = Network.dense(List.of(5, 4, 3, 2), Layer.activation("tanh"), List.of());
-        LearningRule rule = LearningRule.named("dfa", network, new SplittableRandom(1));
+        LearningRule rule = Rules.named("dfa", network, new SplittableRandom(1));
         for (String optimizer : List.of("sgd", "momentum", "adam")) {
             Graph graph = TrainingStep.of(network, rule, new SoftmaxCrossEntropy(), Optimizer.named(optimizer), 3);
             assertEquals(graph.updates().keySet(), InPlaceUpdates.of(graph), optimizer);
@@ -69,9 +78,9 @@ class DirectFeedbackAlignmentTest {
     @Test
     void shouldDrawTheSameFeedbackWhenTheSeedIsTheSame() {
         Network network = Network.dense(List.of(5, 4, 2), List.of(), List.of());
-        Graph one = TrainingStep.of(network, LearningRule.named("dfa", network, new SplittableRandom(7)),
+        Graph one = TrainingStep.of(network, Rules.named("dfa", network, new SplittableRandom(7)),
                 new SquaredError(), new GradientDescent(), 1);
-        Graph two = TrainingStep.of(network, LearningRule.named("dfa", network, new SplittableRandom(7)),
+        Graph two = TrainingStep.of(network, Rules.named("dfa", network, new SplittableRandom(7)),
                 new SquaredError(), new GradientDescent(), 1);
         one.constants().forEach((tensor, values) -> assertArrayEquals(values, two.constants().get(tensor)));
     }

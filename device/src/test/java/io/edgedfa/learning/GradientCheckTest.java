@@ -2,6 +2,7 @@ package io.edgedfa.learning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.edgedfa.learning.optimizer.GradientDescent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,12 @@ import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
+import io.edgedfa.graph.Shape;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.Backpropagation;
+import io.edgedfa.learning.rule.DirectFeedbackAlignment;
+import io.edgedfa.learning.rule.FeedbackTensor;
+import io.edgedfa.learning.rule.LearningRule;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
 import java.util.LinkedHashMap;
@@ -24,7 +30,7 @@ final class TrainingFixture implements AutoCloseable {
     TrainingFixture(String hidden, String output, String rule, Loss loss, Optimizer optimizer) {
         network = Network.dense(SIZES, Layer.activation(hidden), Layer.activation(output));
         LearningRule chosen = rule.equals("dfa")
-                ? DirectFeedbackAlignment.of(network, List.of(feedback(7), feedback(3)))
+                ? new DirectFeedbackAlignment(rule, List.of(feedback("block1", 7), feedback("block2", 3)))
                 : new Backpropagation();
         Graph graph = TrainingStep.of(network, chosen, loss, optimizer, BATCH);
         state = new State(graph.state());
@@ -33,12 +39,12 @@ final class TrainingFixture implements AutoCloseable {
     }
 
     /** {@code B[k][j] = 0.5 cos(1.7 (k * units + j))}. */
-    static float[] feedback(int units) {
+    static FeedbackTensor feedback(String block, int units) {
         float[] values = new float[4 * units];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (0.5 * Math.cos(1.7 * i));
         }
-        return values;
+        return new FeedbackTensor(block + ".feedback", Shape.of(4, units), values);
     }
 
     /** {@code w_l[i] = 0.6 sin(0.7 i + l)}, {@code b_l[j] = 0.1 sin(j + l)}, l from 1. */

@@ -10,10 +10,11 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.edgedfa.graph.Graph;
-import io.edgedfa.learning.LearningRule;
-import io.edgedfa.learning.Optimizer;
 import io.edgedfa.learning.SoftmaxCrossEntropy;
 import io.edgedfa.learning.TrainingStep;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.LearningRule;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
@@ -43,7 +44,7 @@ class StepFileTest {
 
     @Test
     void shouldLearnInABareSessionWithDirectFeedbackAlignmentAndAdam() throws Exception {
-        LearningRule rule = LearningRule.named("dfa", network, new SplittableRandom(6));
+        LearningRule rule = Rules.named("dfa", network, new SplittableRandom(6));
         Graph step = TrainingStep.of(network, rule, new SoftmaxCrossEntropy(), Optimizer.named("adam"), BATCH);
         Path file = folder.resolve("step.onnx");
         StepFile.write(file, step, parameters.values(), Provenance.now(Map.of()));
@@ -68,7 +69,7 @@ class StepFileTest {
 
     @Test
     void shouldNotBeTakenForAModel() throws Exception {
-        Graph step = TrainingStep.of(network, LearningRule.named("bp", network, new SplittableRandom(6)),
+        Graph step = TrainingStep.of(network, Rules.named("bp", network, new SplittableRandom(6)),
                 new SoftmaxCrossEntropy(), Optimizer.named("sgd"), BATCH);
         Path file = folder.resolve("step.onnx");
         StepFile.write(file, step, parameters.values(), Provenance.now(Map.of()));

@@ -28,11 +28,11 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule nothingUsesTheApplications = noClasses()
-            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.app", "io.edgedfa.device.app")))
-            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.app", "io.edgedfa.device.app"));
+            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.app..", "io.edgedfa.device.app..")))
+            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.app..", "io.edgedfa.device.app.."));
 
     @ArchTest
-    static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.host.store", "io.edgedfa.device.store");
+    static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.host.store..", "io.edgedfa.device.store");
 
     @ArchTest
     static final ArchRule onlyFleetAndTelemetrySpeakMqtt =
@@ -53,12 +53,12 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule theStoreKnowsNoneOfItsReaders =
-            noClasses().that(resideInAPackage("io.edgedfa.host.store")).should().dependOnClassesThat(
-                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.host.experiment"));
+            noClasses().that(resideInAPackage("io.edgedfa.host.store..")).should().dependOnClassesThat(
+                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.host.experiment.."));
 
     @ArchTest
     static final ArchRule experimentsStandApartFromTheFleet =
-            noClasses().that(resideInAnyPackage("io.edgedfa.host.experiment", "io.edgedfa.host.data")).should().dependOnClassesThat(
+            noClasses().that(resideInAnyPackage("io.edgedfa.host.experiment..", "io.edgedfa.host.data")).should().dependOnClassesThat(
                     resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.device.."));
 
     @ArchTest
@@ -84,8 +84,27 @@ class RoomsTest {
     static final ArchRule onlyBenchmarksUseJmh = onlyIn("org.openjdk.jmh..", "io.edgedfa.host.bench.jmh..");
 
     @ArchTest
+    static final ArchRule singleRunsKnowNoNamedExperiments = noClasses().that(resideInAPackage("io.edgedfa.host.experiment"))
+            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.experiment.*..", "io.edgedfa.host.store.."));
+
+    @ArchTest
+    static final ArchRule reportsUseNothingOfTheProject = uses("io.edgedfa.host.experiment.report");
+
+    @ArchTest
+    static final ArchRule finishedRunsUseNothingOfTheProject = uses("io.edgedfa.host.store.runs");
+
+    @ArchTest
+    static final ArchRule onlyStudiesKeepRuns = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.experiment.study", "io.edgedfa.host.store.runs",
+                    "io.edgedfa.host.app..")))
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.store.runs"));
+
+    @ArchTest
+    static final ArchRule onlyReportsDraw = onlyIn("org.knowm.xchart..", "io.edgedfa.host.experiment.report");
+
+    @ArchTest
     static final ArchRule onlyApplicationsReadTheEnvironment = noClasses()
-            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.app", "io.edgedfa.device.app")))
+            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.app..", "io.edgedfa.device.app..")))
             .should().callMethod(System.class, "getenv", String.class).orShould().callMethod(System.class, "exit", int.class);
 
     @ArchTest

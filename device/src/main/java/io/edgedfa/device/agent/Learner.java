@@ -4,9 +4,10 @@ import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
-import io.edgedfa.learning.LearningRule;
+import io.edgedfa.learning.rule.LearningRule;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.learning.Loss;
-import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.TrainingStep;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
@@ -34,7 +35,7 @@ public final class Learner implements AutoCloseable {
         this.settings = settings;
         Graph inference = network.inference(1);
         if (settings.learns()) {
-            LearningRule rule = LearningRule.named(settings.rule(), network, new Seeds(settings.seed()).feedback());
+            LearningRule rule = Rules.named(settings.rule(), network, new Seeds(settings.seed()).feedback());
             Graph step = TrainingStep.of(
                     network, rule, Loss.fitting(network), Optimizer.named(settings.optimizer()), settings.batch());
             state = new State(step.state());

@@ -3,7 +3,7 @@ package io.edgedfa.device.agent;
 /**
  * How a board learns.
  *
- * @param rule         {@code dfa}, {@code bp}, or {@link #FROZEN} for predicting only
+ * @param rule         see {@link io.edgedfa.learning.rule.Rules}, or {@link #FROZEN} for predicting only
  * @param optimizer    {@code sgd}, {@code momentum} or {@code adam}
  * @param learningRate positive, at most 10
  * @param batch        samples per step, 1 to 4096

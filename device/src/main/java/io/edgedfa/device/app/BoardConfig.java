@@ -5,9 +5,9 @@ import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.engine.Engines;
-import io.edgedfa.learning.DirectFeedbackAlignment;
-import io.edgedfa.learning.LearningRule;
-import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.rule.DirectFeedbackAlignment;
+import io.edgedfa.learning.rule.Rules;
+import io.edgedfa.learning.optimizer.Optimizer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -77,7 +77,7 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
     /** The default first, learning not at all last. */
     private static List<String> rules() {
         List<String> rules = new ArrayList<>(List.of(DirectFeedbackAlignment.NAME));
-        LearningRule.NAMES.stream().filter(name -> !rules.contains(name)).forEach(rules::add);
+        Rules.NAMES.stream().filter(name -> !rules.contains(name)).forEach(rules::add);
         rules.add(LearningSettings.FROZEN);
         return rules;
     }

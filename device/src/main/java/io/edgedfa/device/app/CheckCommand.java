@@ -31,8 +31,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String sizes(Network network) {
-        return network.inputs() + "-" + network.blocks().stream()
-                .map(block -> Integer.toString(block.dense().units()))
+        return network.inputs() + "-" + network.outputShapes().stream()
+                .map(shape -> Integer.toString(shape.elements()))
                 .collect(Collectors.joining("-"));
     }
 }

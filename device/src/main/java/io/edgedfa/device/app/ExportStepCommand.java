@@ -1,9 +1,10 @@
 package io.edgedfa.device.app;
 
 import io.edgedfa.graph.Graph;
-import io.edgedfa.learning.LearningRule;
+import io.edgedfa.learning.rule.LearningRule;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.learning.Loss;
-import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.TrainingStep;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Seeds;
@@ -37,7 +38,7 @@ final class ExportStepCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, required = true, paramLabel = "FILE", description = "Where the step goes.")
     private Path output;
 
-    @Option(names = "--rule", defaultValue = "dfa", paramLabel = "RULE", description = "dfa or bp.")
+    @Option(names = "--rule", defaultValue = "dfa", paramLabel = "RULE", description = "bp, fa, dfa, sparse-dfa, ifa, sign-symmetry or sign-symmetry-unit.")
     private String rule;
 
     @Option(names = "--optimizer", defaultValue = "sgd", paramLabel = "NAME", description = "sgd, momentum or adam.")
@@ -66,7 +67,7 @@ final class ExportStepCommand implements Callable<Integer> {
 
     private LearningRule rule(Network network) {
         try {
-            return LearningRule.named(rule, network, new Seeds(seed).feedback());
+            return Rules.named(rule, network, new Seeds(seed).feedback());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--rule: " + e.getMessage());
         }

@@ -75,7 +75,7 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "[learning]~leerning-rate = 0.1 | CONFIG:2: learning.leerning-rate is an unknown key; did you mean learning.learning-rate?",
-        "[learning]~rule = \"fda\" | CONFIG:2: learning.rule = \"fda\"; allowed: dfa, bp, frozen",
+        "[learning]~rule = \"fda\" | CONFIG:2: learning.rule = \"fda\"; allowed: dfa, bp, fa, sparse-dfa, ifa, sign-symmetry, sign-symmetry-unit, frozen",
         "[learning]~batch = \"many\" | CONFIG:2: learning.batch = \"many\"; allowed: an integer",
         "[learning]~batch = 0 | CONFIG:2: learning.batch = 0; allowed: 1 to 4096",
         "[learning]~batch = 5000 | CONFIG:2: learning.batch = 5000; allowed: 1 to 4096",

@@ -1,14 +1,19 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.host.app.study.StudyCommand;
 import io.edgedfa.host.data.DataSets;
 import io.edgedfa.host.data.Mirrors;
 import io.edgedfa.host.data.Mnist;
+import io.edgedfa.host.experiment.named.Experiments;
+import io.edgedfa.host.experiment.study.Study;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +22,7 @@ import picocli.CommandLine.Command;
         name = "experiment",
         mixinStandardHelpOptions = true,
         description = "Runs experiments and writes down what they gave.",
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "NAME")
 public final class ExperimentCommand {
 
     private static final Duration DOWNLOAD_PATIENCE = Duration.ofMinutes(5);
@@ -36,9 +41,13 @@ public final class ExperimentCommand {
 
     static CommandLine create(List<Path> dataRoots, List<URI> mirrors) {
         CommandLine experiment = new CommandLine(new ExperimentCommand());
-        CommandLine train = new CommandLine(new TrainCommand(notes ->
-                new DataSets(new Mnist(dataRoots, new Mirrors(mirrors, DOWNLOAD_PATIENCE), notes))));
-        return experiment.addSubcommand(train).setParameterExceptionHandler(new UsageError());
+        Function<Consumer<String>, DataSets> dataSets =
+                notes -> new DataSets(new Mnist(dataRoots, new Mirrors(mirrors, DOWNLOAD_PATIENCE), notes));
+        experiment.addSubcommand(new CommandLine(new TrainCommand(dataSets)));
+        for (Study study : Experiments.ALL) {
+            experiment.addSubcommand(study.name(), StudyCommand.create(study, dataSets, Terminal.isThere()));
+        }
+        return experiment.setParameterExceptionHandler(new UsageError());
     }
 
     /** Where data sets are looked for, the cache last. */

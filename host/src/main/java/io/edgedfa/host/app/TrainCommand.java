@@ -10,6 +10,10 @@ import io.edgedfa.host.experiment.ResultJson;
 import io.edgedfa.host.experiment.TrainResult;
 import io.edgedfa.host.experiment.TrainRun;
 import io.edgedfa.host.experiment.TrainSettings;
+import io.edgedfa.learning.rule.Feedback;
+import io.edgedfa.learning.rule.Rules;
+import io.edgedfa.network.InitialWeights;
+import io.edgedfa.network.Layer;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.onnx.Provenance;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +46,30 @@ final class TrainCommand implements Callable<Integer> {
 
     private final Function<Consumer<String>, DataSets> dataSets;
 
+    /** For help. */
+    static final class RuleNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Rules.NAMES.iterator();
+        }
+    }
+
+    /** For help. */
+    static final class FeedbackNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Feedback.NAMES.iterator();
+        }
+    }
+
+    /** For help. */
+    static final class InitNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return InitialWeights.NAMES.iterator();
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -52,8 +81,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--net", defaultValue = "fc1-1000", paramLabel = "NET", description = Nets.FORMS + ".")
     private String net;
 
-    @Option(names = "--rule", defaultValue = "dfa", paramLabel = "RULE", description = "bp or dfa.")
+    @Option(names = "--rule", defaultValue = "dfa", paramLabel = "RULE", completionCandidates = RuleNames.class,
+            description = "${COMPLETION-CANDIDATES}.")
     private String rule;
+
+    @Option(names = "--feedback", defaultValue = Feedback.DEFAULT, paramLabel = "NAME", completionCandidates = FeedbackNames.class,
+            description = "How feedback matrices are drawn: ${COMPLETION-CANDIDATES}; default lets the rule choose.")
+    private String feedback;
 
     @Option(names = "--optimizer", defaultValue = "adam", paramLabel = "NAME", description = "sgd, momentum or adam.")
     private String optimizer;
@@ -73,12 +107,12 @@ final class TrainCommand implements Callable<Integer> {
     private long seed;
 
     @Option(names = "--activation", defaultValue = "tanh", paramLabel = "NAME",
-            description = "After each hidden block: tanh, relu, sigmoid, sigmoid:SLOPE or identity.")
+            description = "After each hidden block: " + Layer.ACTIVATIONS + ".")
     private String activation;
 
-    @Option(names = "--init", defaultValue = "kaiming", paramLabel = "NAME",
-            description = "Initial weights: kaiming (uniform, its gain fits the activation; biases 0), or framework"
-                    + " (all uniform within 1/sqrt(inputs)).")
+    @Option(names = "--init", defaultValue = "kaiming", paramLabel = "NAME", completionCandidates = InitNames.class,
+            description = "Initial weights: ${COMPLETION-CANDIDATES}. kaiming is uniform with the gain that fits the activation;"
+                    + " framework draws all uniform within 1/sqrt(inputs), biases, too.")
     private String init;
 
     @Option(names = "--loss", defaultValue = "cross-entropy", paramLabel = "NAME",
@@ -91,6 +125,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N",
             description = "1 to 1024, or 0: the engine chooses by the work per step.")
     private int threads;
+
+    @Option(names = "--samples", defaultValue = "0", paramLabel = "N",
+            description = "Learn from the first N training samples only; 0: from all.")
+    private int samples;
+
+    @Option(names = "--angles",
+            description = "After each epoch, measure per hidden block the angle between the rule's signal and backpropagation's.")
+    private boolean angles;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
     private Path json;
@@ -106,8 +148,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            TrainSettings settings = usable(() -> new TrainSettings(data, net, rule, optimizer, learningRate, batch, epochs,
-                    seed, activation, init, loss, engine, threads));
+            TrainSettings settings = usable(() -> new TrainSettings(data, net, rule, feedback, optimizer, learningRate, batch, epochs,
+                    seed, activation, init, loss, engine, threads, samples, angles));
             OutputFile.check(spec, "--json", json);
             OutputFile.check(spec, "--save", save);
             TrainTestSplit split = usable(() -> dataSets.apply(err::println).open(data));
@@ -145,12 +187,13 @@ final class TrainCommand implements Callable<Integer> {
     private Model model(TrainRun run, TrainResult result, TrainSettings settings, TrainTestSplit split) {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put(Provenance.RULE, settings.rule());
+        entries.put("feedback", settings.feedback());
         entries.put(Provenance.SEED, Long.toString(settings.seed()));
         entries.put(Provenance.OPTIMIZER, settings.optimizer());
         entries.put(Provenance.LEARNING_RATE, Double.toString(settings.learningRate()));
         entries.put(Provenance.DATA, split.train().name());
         entries.put(Provenance.DATA_SHA256, split.train().sha256());
-        entries.put(Provenance.SAMPLES, Long.toString((long) settings.epochs() * split.train().size()));
+        entries.put(Provenance.SAMPLES, Long.toString((long) settings.epochs() * split.first(settings.samples()).train().size()));
         entries.put("batch", Integer.toString(settings.batch()));
         entries.put("epochs", Integer.toString(settings.epochs()));
         entries.put("init", settings.init());

@@ -9,4 +9,15 @@ import io.edgedfa.stream.Dataset;
  * @param train learned from
  * @param test  same image size and classes as {@code train}
  */
-public record TrainTestSplit(String name, Dataset train, Dataset test) {}
+public record TrainTestSplit(String name, Dataset train, Dataset test) {
+
+    /**
+     * The same with only the first samples to learn from; the test set stays whole.
+     *
+     * @param samples 1 to the size of the training set, or 0 for all
+     * @throws IllegalArgumentException starting with {@code samples} if there are not as many
+     */
+    public TrainTestSplit first(int samples) {
+        return samples == 0 ? this : new TrainTestSplit(name, new FirstSamples(train, samples), test);
+    }
+}

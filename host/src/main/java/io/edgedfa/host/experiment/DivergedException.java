@@ -4,7 +4,16 @@ package io.edgedfa.host.experiment;
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    DivergedException(String what, double learningRate) {
-        super("training diverged: " + what + "; try a learning rate below " + learningRate);
+    private final String where;
+
+    /** @param where what was not finite, in which epoch and step */
+    public DivergedException(String where, double learningRate) {
+        super("training diverged: " + where + "; try a learning rate below " + learningRate);
+        this.where = where;
+    }
+
+    /** What was not finite, in which epoch and step. */
+    public String where() {
+        return where;
     }
 }

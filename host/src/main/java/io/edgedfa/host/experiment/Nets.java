@@ -1,8 +1,14 @@
 package io.edgedfa.host.experiment;
 
+import io.edgedfa.graph.Shape;
 import io.edgedfa.learning.Loss;
 import io.edgedfa.learning.SquaredError;
+import io.edgedfa.network.Block;
+import io.edgedfa.network.Convolution;
+import io.edgedfa.network.Dense;
+import io.edgedfa.network.Flatten;
 import io.edgedfa.network.Layer;
+import io.edgedfa.network.MaxPool;
 import io.edgedfa.network.Network;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,12 +22,18 @@ public final class Nets {
 
     /** The known forms, for messages and help. */
     public static final String FORMS = "fcN-UNITS (N hidden blocks of UNITS, for example fc1-1000, fc2-1000, fc3-800)"
-            + " or INPUTS-UNITS-...-CLASSES (for example 784-500-10)";
+            + ", INPUTS-UNITS-...-CLASSES (for example 784-500-10)"
+            + ", conv1-5x5 (32 channels, 2x2 max-pool, dense 1000) or conv2-5x5 (64 more channels before the dense 1000)";
 
     /** Weights and biases together: 512 MiB, as much as a model file may have. */
     static final long MAX_PARAMETERS = 1L << 27;
     private static final int MAX_HIDDEN = 100;
     private static final int MAX_UNITS = 65_536;
+
+    private static final Pattern CONVOLUTIONAL = Pattern.compile("conv([12])-5x5");
+    /** Channels of the first and the second convolution. */
+    private static final List<Integer> CHANNELS = List.of(32, 64);
+    private static final int DENSE_AFTER_CONVOLUTIONS = 1000;
 
     private static final Pattern NAMED = Pattern.compile("fc([0-9]{1,9})-([0-9]{1,9})");
     private static final Pattern SIZES = Pattern.compile("[0-9]{1,9}(-[0-9]{1,9})+");
@@ -39,24 +51,59 @@ public final class Nets {
      * @throws IllegalArgumentException for an unknown form, a size out of bounds, or sizes that do not fit the data
      */
     public static Network parse(String name, int features, int classes, String activation, Loss loss) {
+        List<Layer> output = loss instanceof SquaredError ? Layer.activation("sigmoid") : List.of();
+        Matcher convolutional = CONVOLUTIONAL.matcher(name);
+        if (convolutional.matches()) {
+            return convolutions(name, Integer.parseInt(convolutional.group(1)), features, classes, Layer.activation(activation), output);
+        }
         List<Integer> sizes = sizes(name, features, classes);
         if (sizes.get(0) != features || sizes.get(sizes.size() - 1) != classes) {
             throw new IllegalArgumentException("net '" + name + "' takes " + sizes.get(0) + " values and tells "
                     + sizes.get(sizes.size() - 1) + " classes apart; the data has " + features + " values and " + classes
                     + " classes");
         }
-        long parameters = parameters(sizes);
-        if (parameters > MAX_PARAMETERS) {
-            throw new IllegalArgumentException(
-                    "net '" + name + "' has " + parameters + " parameters; allowed: at most " + MAX_PARAMETERS);
-        }
-        List<Layer> output = loss instanceof SquaredError ? Layer.activation("sigmoid") : List.of();
+        checkParameters(name, parameters(sizes));
         return Network.dense(sizes, Layer.activation(activation), output);
     }
 
     /** Refuses, without knowing the data, what {@link #parse} would refuse with any. */
     static void check(String name) {
-        sizes(name, 1, 1);
+        if (!CONVOLUTIONAL.matcher(name).matches()) {
+            sizes(name, 1, 1);
+        }
+    }
+
+    private static Network convolutions(
+            String name, int count, int features, int classes, List<Layer> activation, List<Layer> output) {
+        int side = (int) Math.round(Math.sqrt(features));
+        if (side * side != features || side >> count == 0) {
+            throw new IllegalArgumentException("net '" + name + "' takes square images of at least " + (1 << count) + "x" + (1 << count)
+                    + " values; the data has " + features + " values");
+        }
+        List<Block> blocks = new ArrayList<>();
+        int channels = 1;
+        for (int i = 0; i < count; i++) {
+            List<Layer> after = new ArrayList<>(activation);
+            after.add(new MaxPool(2));
+            if (i == count - 1) {
+                after.add(new Flatten());
+            }
+            blocks.add(new Block("block" + (i + 1), new Convolution(channels, CHANNELS.get(i), 5, 1, 2), after));
+            channels = CHANNELS.get(i);
+        }
+        int pooled = side >> count;
+        long flat = (long) pooled * pooled * channels;
+        checkParameters(name, (flat + 1) * DENSE_AFTER_CONVOLUTIONS);
+        blocks.add(new Block("block" + (count + 1), new Dense((int) flat, DENSE_AFTER_CONVOLUTIONS), activation));
+        blocks.add(new Block("block" + (count + 2), new Dense(DENSE_AFTER_CONVOLUTIONS, classes), output));
+        return new Network(Shape.of(1, side, side), blocks);
+    }
+
+    private static void checkParameters(String name, long parameters) {
+        if (parameters > MAX_PARAMETERS) {
+            throw new IllegalArgumentException(
+                    "net '" + name + "' has " + parameters + " parameters; allowed: at most " + MAX_PARAMETERS);
+        }
     }
 
     /** Inputs, units of each hidden block, classes. */

@@ -31,7 +31,8 @@ public record RunProvenance(
     /** One hash per split. */
     public record Hashes(String train, String test) {}
 
-    static RunProvenance now(TrainTestSplit data, long seed) {
+    /** Of a run that starts now. */
+    public static RunProvenance now(TrainTestSplit data, long seed) {
         return new RunProvenance(
                 Provenance.productVersion(),
                 Provenance.java(),

@@ -5,9 +5,11 @@ import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.host.data.TrainTestSplit;
-import io.edgedfa.learning.LearningRule;
+import io.edgedfa.learning.rule.Backpropagation;
+import io.edgedfa.learning.rule.LearningRule;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.learning.Loss;
-import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.TrainingStep;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Network;
@@ -35,6 +37,8 @@ public final class TrainRun implements AutoCloseable {
     private final State state;
     private final List<BatchLearner> learners = new ArrayList<>();
     private final Examiner examiner;
+    private final AngleMeter angles;
+    private final StateBytes bytes;
     private final int fullSteps;
     private final int leftOver;
 
@@ -46,12 +50,12 @@ public final class TrainRun implements AutoCloseable {
      */
     public TrainRun(TrainSettings settings, TrainTestSplit data) {
         this.settings = settings;
-        this.data = data;
-        Dataset train = data.train();
+        this.data = data.first(settings.samples());
+        Dataset train = this.data.train();
         Seeds seeds = new Seeds(settings.seed());
         Loss loss = settings.lossFunction();
         network = Nets.parse(settings.net(), train.features(), train.classes(), settings.activation(), loss);
-        LearningRule rule = LearningRule.named(settings.rule(), network, seeds.feedback());
+        LearningRule rule = Rules.named(settings.rule(), settings.feedback(), network, seeds.feedback());
         fullSteps = train.size() / settings.batch();
         leftOver = train.size() % settings.batch();
         List<Graph> steps = new ArrayList<>();
@@ -66,6 +70,9 @@ public final class TrainRun implements AutoCloseable {
                     steps.get(i), network.inputs(), batches().get(i), settings.learningRate(), engine, state));
         }
         examiner = new Examiner(network, data.test(), engine, state);
+        boolean measured = settings.angles() && !settings.rule().equals(Backpropagation.NAME);
+        angles = measured ? new AngleMeter(network, rule, loss, train, engine, state) : null;
+        bytes = StateBytes.of(network, steps.get(0), state);
     }
 
     /** The batch sizes that occur, the larger one first. */
@@ -96,7 +103,8 @@ public final class TrainRun implements AutoCloseable {
             if (Double.isNaN(error)) {
                 throw new DivergedException("no finite answers after epoch " + epoch, settings.learningRate());
             }
-            scores.add(new EpochScore(epoch, error, loss, (System.nanoTime() - start) / 1e9));
+            List<Double> degrees = angles == null ? List.of() : angles.degrees();
+            scores.add(new EpochScore(epoch, error, loss, (System.nanoTime() - start) / 1e9, degrees));
             progress.epoch(scores.get(scores.size() - 1));
         }
         return TrainResult.of(settings, scores, provenance);
@@ -128,6 +136,11 @@ public final class TrainRun implements AutoCloseable {
         return (long) settings.epochs() * stepsPerEpoch();
     }
 
+    /** What the run keeps from step to step. */
+    public StateBytes bytes() {
+        return bytes;
+    }
+
     /** The network in training. */
     public Network network() {
         return network;
@@ -142,6 +155,9 @@ public final class TrainRun implements AutoCloseable {
     public void close() {
         learners.forEach(BatchLearner::close);
         examiner.close();
+        if (angles != null) {
+            angles.close();
+        }
         engine.close();
     }
 }

@@ -1,9 +1,10 @@
 package io.edgedfa.host.experiment;
 
 import io.edgedfa.engine.Engines;
-import io.edgedfa.learning.LearningRule;
 import io.edgedfa.learning.Loss;
-import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.Feedback;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
@@ -17,22 +18,26 @@ import java.util.Random;
  *
  * @param data         name of the data set, for the record
  * @param net          see {@link Nets#FORMS}
- * @param rule         see {@link LearningRule#named}
+ * @param rule         see {@link Rules#named}
+ * @param feedback     see {@link Feedback#NAMES}; rules without random feedback ignore it
  * @param optimizer    see {@link Optimizer#named}
  * @param learningRate 1e-12 to 1e6
  * @param batch        samples per step, 1 to 65,536; the last step of an epoch takes what is left
  * @param epochs       1 to 100,000 passes over the training set
  * @param seed         of weights, feedback matrices and shuffles, see {@link Seeds}
  * @param activation   after each hidden block, see {@link Layer#activation}
- * @param init         {@code kaiming} or {@code framework}, see {@link InitialWeights}
+ * @param init         see {@link InitialWeights#NAMES}
  * @param loss         {@code cross-entropy} or {@code squared-error}
  * @param engine       see {@link io.edgedfa.engine.Engines}
  * @param threads      1 to 1024, or 0: the engine's choice
+ * @param samples      the first so many of the training set, or 0: all
+ * @param angles       whether each epoch ends with measuring the angles to backpropagation's signals
  */
 public record TrainSettings(
         String data,
         String net,
         String rule,
+        String feedback,
         String optimizer,
         double learningRate,
         int batch,
@@ -42,13 +47,19 @@ public record TrainSettings(
         String init,
         String loss,
         String engine,
-        int threads) {
+        int threads,
+        int samples,
+        boolean angles) {
+
+    /** What a setting is when nothing is said. */
+    public static final TrainSettings DEFAULTS = new TrainSettings("mnist", "fc1-1000", "dfa", Feedback.DEFAULT, "adam", 1e-4, 64, 3,
+            1, "tanh", "kaiming", "cross-entropy", "ort", Engines.AUTO_THREADS, 0, false);
 
     public TrainSettings {
         Nets.check(net);
         // The names are known where they are made; a network of one unit asks for them without cost.
         Network tiny = Network.dense(List.of(1, 1), List.of(), List.of());
-        LearningRule.named(rule, tiny, new Random(0));
+        Rules.named(rule, feedback, tiny, new Random(0));
         Optimizer.named(optimizer);
         checkActivation(activation);
         InitialWeights.named(init);
@@ -62,6 +73,7 @@ public record TrainSettings(
         check("batch", batch, 1, 65_536);
         check("epochs", epochs, 1, 100_000);
         check("threads", threads, 0, 1024);
+        check("samples", samples, 0, Integer.MAX_VALUE);
     }
 
     private static void check(String name, int value, int low, int high) {
@@ -81,5 +93,135 @@ public record TrainSettings(
 
     Loss lossFunction() {
         return Loss.named(loss);
+    }
+
+    /** The same settings, to be changed in some. */
+    public Builder but() {
+        return new Builder(this);
+    }
+
+    /** Changes settings one by one; {@link #build} validates them together. */
+    public static final class Builder {
+        private String data;
+        private String net;
+        private String rule;
+        private String feedback;
+        private String optimizer;
+        private double learningRate;
+        private int batch;
+        private int epochs;
+        private long seed;
+        private String activation;
+        private String init;
+        private String loss;
+        private String engine;
+        private int threads;
+        private int samples;
+        private boolean angles;
+
+        private Builder(TrainSettings from) {
+            data = from.data;
+            net = from.net;
+            rule = from.rule;
+            feedback = from.feedback;
+            optimizer = from.optimizer;
+            learningRate = from.learningRate;
+            batch = from.batch;
+            epochs = from.epochs;
+            seed = from.seed;
+            activation = from.activation;
+            init = from.init;
+            loss = from.loss;
+            engine = from.engine;
+            threads = from.threads;
+            samples = from.samples;
+            angles = from.angles;
+        }
+
+        public Builder data(String value) {
+            data = value;
+            return this;
+        }
+
+        public Builder net(String value) {
+            net = value;
+            return this;
+        }
+
+        public Builder rule(String value) {
+            rule = value;
+            return this;
+        }
+
+        public Builder feedback(String value) {
+            feedback = value;
+            return this;
+        }
+
+        public Builder optimizer(String value) {
+            optimizer = value;
+            return this;
+        }
+
+        public Builder learningRate(double value) {
+            learningRate = value;
+            return this;
+        }
+
+        public Builder batch(int value) {
+            batch = value;
+            return this;
+        }
+
+        public Builder epochs(int value) {
+            epochs = value;
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        public Builder activation(String value) {
+            activation = value;
+            return this;
+        }
+
+        public Builder init(String value) {
+            init = value;
+            return this;
+        }
+
+        public Builder loss(String value) {
+            loss = value;
+            return this;
+        }
+
+        public Builder engine(String value) {
+            engine = value;
+            return this;
+        }
+
+        public Builder threads(int value) {
+            threads = value;
+            return this;
+        }
+
+        public Builder samples(int value) {
+            samples = value;
+            return this;
+        }
+
+        public Builder angles(boolean value) {
+            angles = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for the first setting that cannot be used */
+        public TrainSettings build() {
+            return new TrainSettings(data, net, rule, feedback, optimizer, learningRate, batch, epochs, seed, activation, init, loss,
+                    engine, threads, samples, angles);
+        }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.edgedfa.learning.SoftmaxCrossEntropy;
 import io.edgedfa.learning.SquaredError;
 import io.edgedfa.network.Block;
+import io.edgedfa.network.Dense;
 import io.edgedfa.network.Network;
 import java.util.List;
 import java.util.stream.Stream;
@@ -92,7 +93,7 @@ class NetsTest {
     }
 
     private static String sizes(Network network) {
-        Stream<Integer> units = network.blocks().stream().map(block -> block.dense().units());
+        Stream<Integer> units = network.blocks().stream().map(block -> ((Dense) block.weighted()).units());
         return String.join(" ", Stream.concat(Stream.of(network.inputs()), units).map(String::valueOf).toList());
     }
 }

@@ -42,8 +42,8 @@ class RealDataTest {
 
     private static double errorPercent(
             String rule, String net, String optimizer, double rate, int batch, int epochs, TrainTestSplit data) {
-        TrainSettings settings = new TrainSettings(data.name(), net, rule, optimizer, rate, batch, epochs, 1,
-                "tanh", "kaiming", "cross-entropy", "ort", 0);
+        TrainSettings settings = new TrainSettings(data.name(), net, rule, "default", optimizer, rate, batch, epochs, 1,
+                "tanh", "kaiming", "cross-entropy", "ort", 0, 0, false);
         try (TrainRun run = new TrainRun(settings, data)) {
             return run.run(new Silence()).last().testErrorPercent();
         }

@@ -17,15 +17,15 @@ class ResultJsonTest {
     private static final RunProvenance PROVENANCE = new RunProvenance("1.0", "vm 17", "linux-amd64", "Some CPU", 2, "stripes",
             new RunProvenance.Hashes("aa", "bb"), 5, "2026-01-02T03:04:05Z");
     private static final TrainResult RESULT = TrainResult.of(Stripes.settings("dfa", "adam", 1e-4, 64, 2, 5),
-            List.of(new EpochScore(1, 6.97, 0.28438677903, 12.5), new EpochScore(2, 100.0 * 1 / 3, 1e-9, 100)), PROVENANCE);
+            List.of(new EpochScore(1, 6.97, 0.28438677903, 12.5, List.of()), new EpochScore(2, 100.0 * 1 / 3, 1e-9, 100, List.of(88.5, 45.0))), PROVENANCE);
 
     @Test
     void shouldHaveAllFieldsInOrder() {
         JsonObject json = JsonParser.parseString(ResultJson.write(RESULT)).getAsJsonObject();
         assertEquals(List.of("settings", "epochs", "best", "last", "provenance"), List.copyOf(json.keySet()));
-        assertEquals(List.of("data", "net", "rule", "optimizer", "learningRate", "batch", "epochs", "seed", "activation",
-                "init", "loss", "engine", "threads"), keys(json, "settings"));
-        assertEquals(Set.of("epoch", "testErrorPercent", "trainLoss", "seconds"),
+        assertEquals(List.of("data", "net", "rule", "feedback", "optimizer", "learningRate", "batch", "epochs", "seed", "activation",
+                "init", "loss", "engine", "threads", "samples", "angles"), keys(json, "settings"));
+        assertEquals(Set.of("epoch", "testErrorPercent", "trainLoss", "seconds", "angleDegrees"),
                 json.getAsJsonArray("epochs").get(0).getAsJsonObject().keySet());
         assertEquals(List.of("epoch", "testErrorPercent"), keys(json, "best"));
         assertEquals(List.of("epoch", "testErrorPercent"), keys(json, "last"));
@@ -37,7 +37,7 @@ class ResultJsonTest {
     void shouldWriteNumbersForPeople() {
         String json = ResultJson.write(RESULT);
         for (String line : List.of("\"learningRate\": 0.0001,", "\"testErrorPercent\": 6.97,", "\"trainLoss\": 0.2843868,",
-                "\"testErrorPercent\": 33.33333,", "\"trainLoss\": 0.000000001,", "\"seconds\": 100\n", "\"seconds\": 12.5\n")) {
+                "\"testErrorPercent\": 33.33333,", "\"trainLoss\": 0.000000001,", "\"seconds\": 100,", "\"seconds\": 12.5,", "\"angleDegrees\": []")) {
             assertTrue(json.contains(line), line + " is not in " + json);
         }
     }

@@ -22,7 +22,8 @@ final class Stripes implements Dataset {
 
     static TrainSettings settings(String rule, String optimizer, double rate, int batch, int epochs, long seed) {
         return new TrainSettings(
-                "stripes", "fc1-8", rule, optimizer, rate, batch, epochs, seed, "relu", "kaiming", "cross-entropy", "ort", 1);
+                "stripes", "fc1-8", rule, "default", optimizer, rate, batch, epochs, seed, "relu", "kaiming", "cross-entropy",
+                "ort", 1, 0, false);
     }
 
     List<Integer> reads() {

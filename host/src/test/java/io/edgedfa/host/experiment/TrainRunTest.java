@@ -23,7 +23,8 @@ class TrainRunTest {
     private static final Progress SILENT = new Recorder();
     /** One step makes every weight so large that the product of a hundred of them is no float any more. */
     private static final TrainSettings EXPLODING = new TrainSettings(
-            "stripes", "fc100-8", "dfa", "sgd", 1e6, 21, 1, 1, "identity", "kaiming", "cross-entropy", "ort", 1);
+            "stripes", "fc100-8", "dfa", "default", "sgd", 1e6, 21, 1, 1, "identity", "kaiming", "cross-entropy", "ort", 1,
+            0, false);
 
     @ParameterizedTest
     @CsvSource({"bp, sgd, 0.5", "dfa, sgd, 0.5", "dfa, momentum, 0.1", "dfa, adam, 0.01", "bp, adam, 0.01"})
@@ -124,7 +125,7 @@ class TrainRunTest {
     @Test
     void shouldRefuseWhenNetDoesNotFitData() {
         TrainSettings settings = new TrainSettings(
-                "stripes", "784-10", "dfa", "sgd", 1, 1, 1, 1, "tanh", "kaiming", "cross-entropy", "ort", 1);
+                "stripes", "784-10", "dfa", "default", "sgd", 1, 1, 1, 1, "tanh", "kaiming", "cross-entropy", "ort", 1, 0, false);
         assertThrows(IllegalArgumentException.class, () -> new TrainRun(settings, Stripes.split(21, 5)));
     }
 

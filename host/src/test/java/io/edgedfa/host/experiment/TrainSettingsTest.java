@@ -39,21 +39,22 @@ class TrainSettingsTest {
     @Test
     void shouldRefuseWhenLossIsUnknown() {
         Exception e = assertThrows(IllegalArgumentException.class, () -> new TrainSettings(
-                "digits", "fc1-2", "dfa", "sgd", 1, 1, 1, 1, "tanh", "kaiming", "hinge", "ort", 0));
+                "digits", "fc1-2", "dfa", "default", "sgd", 1, 1, 1, 1, "tanh", "kaiming", "hinge", "ort", 0, 0, false));
         assertEquals("loss 'hinge' is unknown; allowed: cross-entropy, squared-error", e.getMessage());
     }
 
     @Test
     void shouldRefuseWhenInitIsUnknown() {
         Exception e = assertThrows(IllegalArgumentException.class, () -> new TrainSettings(
-                "digits", "fc1-2", "dfa", "sgd", 1, 1, 1, 1, "tanh", "zeros", "cross-entropy", "ort", 0));
+                "digits", "fc1-2", "dfa", "default", "sgd", 1, 1, 1, 1, "tanh", "zeros", "cross-entropy", "ort", 0, 0, false));
         assertEquals("init 'zeros' is unknown; allowed: kaiming, framework", e.getMessage());
     }
 
     private static void assertRefused(String message, String optimizer, String rule, double rate, int batch, int epochs,
             int threads, String activation, String engine) {
         Exception e = assertThrows(IllegalArgumentException.class, () -> new TrainSettings(
-                "digits", "fc1-2", rule, optimizer, rate, batch, epochs, 1, activation, "kaiming", "cross-entropy", engine, threads));
+                "digits", "fc1-2", rule, "default", optimizer, rate, batch, epochs, 1, activation, "kaiming",
+                "cross-entropy", engine, threads, 0, false));
         assertEquals(message, e.getMessage());
     }
 }

@@ -1,4 +1,4 @@
-package io.edgedfa.learning;
+package io.edgedfa.learning.rule;
 
 import io.edgedfa.graph.Tensor;
 

@@ -1,13 +1,14 @@
-package io.edgedfa.learning;
+package io.edgedfa.learning.optimizer;
 
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.network.WeightedLayer;
 
 /**
  * The gradient of one parameter, not yet computed: an optimizer asks for the form it needs, so that plain gradient descent
- * never materialises a weight gradient.
+ * never materialises the gradient of a dense weight.
  */
-interface Gradient {
+public interface Gradient {
 
     /** The gradient itself, in the parameter's shape. */
     Tensor value(GraphBuilder g);
@@ -15,25 +16,24 @@ interface Gradient {
     /** {@code baseScale * base + scale * gradient}. @param scale a scalar tensor, or null for 1 */
     Tensor addedTo(GraphBuilder g, Tensor base, float baseScale, Tensor scale);
 
-    /** {@code h^T delta}, {@code [inputs, units]}: sum and product happen in one Gemm. */
-    record OfWeight(Tensor input, Tensor delta) implements Gradient {
+    /** A weight's, from its layer's input and the delta at the layer's output. */
+    record OfWeight(WeightedLayer layer, Tensor input, Tensor delta) implements Gradient {
         @Override
         public Tensor value(GraphBuilder g) {
-            return g.gemmTransA(input, delta);
+            return layer.weightGradient(g, input, delta);
         }
 
         @Override
         public Tensor addedTo(GraphBuilder g, Tensor base, float baseScale, Tensor scale) {
-            Tensor scaled = scale == null ? delta : g.mul(delta, scale);
-            return g.gemmTransA(input, scaled, 1, base, baseScale);
+            return layer.addWeightGradient(g, base, baseScale, input, scale == null ? delta : g.mul(delta, scale));
         }
     }
 
-    /** {@code sum(delta)} over the batch, {@code [units]}. */
-    record OfBias(Tensor delta) implements Gradient {
+    /** A bias', from the delta at its layer's output. */
+    record OfBias(WeightedLayer layer, Tensor delta) implements Gradient {
         @Override
         public Tensor value(GraphBuilder g) {
-            return g.reduceSum(delta, 0);
+            return layer.biasGradient(g, delta);
         }
 
         @Override

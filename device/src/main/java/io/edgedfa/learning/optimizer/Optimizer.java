@@ -1,4 +1,4 @@
-package io.edgedfa.learning;
+package io.edgedfa.learning.optimizer;
 
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Tensor;

@@ -1,0 +1,47 @@
+package io.edgedfa.host.experiment.study;
+
+import io.edgedfa.engine.Engines;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * How large an experiment is. Refusals start with the name of the option, without its dashes.
+ *
+ * @param data    name of the data set
+ * @param nets    networks in the order of the table, see {@link io.edgedfa.host.experiment.Nets#FORMS}; at least one
+ * @param seeds   runs per cell, 1 to 1000; their seeds are 1, 2, ...
+ * @param epochs  1 to 100,000
+ * @param samples the first so many of the training set, or 0: all
+ * @param engine  what runs the training steps
+ * @param quick   whether this is the short form, which every output then says
+ */
+public record Plan(String data, List<String> nets, int seeds, int epochs, int samples, String engine, boolean quick) {
+    public Plan {
+        nets = List.copyOf(nets);
+        if (nets.isEmpty() || nets.size() > 100 || new HashSet<>(nets).size() != nets.size()) {
+            throw new IllegalArgumentException("nets = " + nets + ", allowed: 1 to 100 different ones");
+        }
+        check("seeds", seeds, 1, 1000);
+        check("epochs", epochs, 1, 100_000);
+        check("samples", samples, 0, Integer.MAX_VALUE);
+        if (!Engines.names().contains(engine)) {
+            throw new IllegalArgumentException("engine '" + engine + "' is unknown; allowed: " + String.join(", ", Engines.names()));
+        }
+    }
+
+    private static void check(String name, int value, int low, int high) {
+        if (value < low || value > high) {
+            throw new IllegalArgumentException("%s = %d, allowed: %d to %d".formatted(name, value, low, high));
+        }
+    }
+
+    /** On one line, for the head of every output. */
+    public String summary() {
+        return (quick ? "QUICK, not the full experiment: " : "") + data + ", " + (samples == 0 ? "all" : "first " + samples)
+                + " training samples, " + plural(epochs, "epoch") + ", " + plural(seeds, "seed") + ", engine " + engine;
+    }
+
+    private static String plural(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,83 @@
+package io.edgedfa.host.experiment.study;
+
+import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.host.experiment.report.Markdown;
+import io.edgedfa.host.experiment.report.Page;
+import io.edgedfa.host.experiment.report.Plot;
+import io.edgedfa.host.experiment.report.Png;
+import io.edgedfa.host.experiment.report.Report;
+import io.edgedfa.host.store.runs.RunStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * One named experiment from its plan to its files. Run again with the same plan it goes on where it was stopped.
+ *
+ * @param parallel most trials at a time, 1 to 1024
+ * @param folder   gets {@code table.md}, {@code times.md}, {@code results.csv}, {@code report.html}, the plots,
+ *     {@code settings.json}, and keeps the finished runs
+ */
+public record StudyRun(Study study, Plan plan, TrainTestSplit data, int parallel, Path folder) {
+    public StudyRun {
+        if (parallel < 1 || parallel > 1024) {
+            throw new IllegalArgumentException("parallel = " + parallel + ", allowed: 1 to 1024");
+        }
+    }
+
+    /** @param json the whole result for programs */
+    public record Result(Outcomes outcomes, Report report, String json) {}
+
+    /**
+     * Runs and writes.
+     *
+     * @throws IllegalArgumentException starting with an option's name, before anything is run, if the plan cannot be run
+     * @throws io.edgedfa.host.store.runs.RunStoreException if the folder's finished runs cannot be used
+     */
+    public Result run(Watcher watcher) throws IOException, InterruptedException {
+        List<Trial> trials = study.trials(plan);
+        if (new HashSet<>(trials).size() != trials.size()) {
+            throw new IllegalStateException(study.name() + " has the same trial twice");
+        }
+        Memory there = Memory.now();
+        for (Trial trial : trials) {
+            trial.memory(data).check(Math.min(parallel, trials.size()), there);
+        }
+        try (RunStore store = RunStore.open(folder)) {
+            watcher.begin(study, plan, trials, data);
+            Outcomes outcomes = new Runner(data, store, watcher).run(trials, parallel);
+            Report report = study.report(plan, outcomes);
+            ResultFiles files = new ResultFiles(study, plan, data, outcomes);
+            write(report, files);
+            return new Result(outcomes, report, files.results());
+        }
+    }
+
+    private void write(Report report, ResultFiles files) throws IOException {
+        write("table.md", Markdown.of(report, false));
+        if (report.sections().stream().anyMatch(Report.Section::measured)) {
+            write("times.md", Markdown.of(report, true));
+        }
+        write("results.csv", files.csv());
+        write("settings.json", files.settings());
+        write("report.html", Page.of(report, plan.quick() ? plan.summary() : ""));
+        for (Plot plot : report.plots()) {
+            write(plot.name() + ".png", Png.of(plot, Png.Theme.LIGHT));
+        }
+    }
+
+    private void write(String name, String text) throws IOException {
+        write(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whole or not at all: a reader never finds half a file. */
+    private void write(String name, byte[] bytes) throws IOException {
+        Path part = folder.resolve(name + ".part");
+        Files.write(part, bytes);
+        Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

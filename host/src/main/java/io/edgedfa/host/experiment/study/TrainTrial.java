@@ -1,0 +1,56 @@
+package io.edgedfa.host.experiment.study;
+
+import com.google.gson.JsonObject;
+import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.host.experiment.Progress;
+import io.edgedfa.host.experiment.ResultJson;
+import io.edgedfa.host.experiment.TrainRun;
+import io.edgedfa.host.experiment.TrainSettings;
+import io.edgedfa.learning.rule.Feedback;
+
+/** A trial that is one training run, as {@code experiment train} would do it. */
+public record TrainTrial(TrainSettings settings) implements Trial {
+
+    /** The settings that a plan fixes; a study changes the rest. One thread, so that runs side by side do not disturb each other. */
+    public static TrainSettings.Builder base(Plan plan, String net, int seed) {
+        return TrainSettings.DEFAULTS.but().data(plan.data()).net(net).seed(seed).epochs(plan.epochs()).samples(plan.samples())
+                .engine(plan.engine()).threads(1);
+    }
+
+    @Override
+    public String title() {
+        TrainSettings s = settings;
+        String feedback = s.feedback().equals(Feedback.DEFAULT) ? "" : " with " + s.feedback();
+        return s.net() + ", " + s.rule() + feedback + ", weights " + s.init() + ", seed " + s.seed();
+    }
+
+    @Override
+    public JsonObject asJson() {
+        return ResultJson.tree(settings);
+    }
+
+    @Override
+    public long steps(TrainTestSplit data) {
+        int samples = data.first(settings.samples()).train().size();
+        return (long) settings.epochs() * ((samples + settings.batch() - 1) / settings.batch());
+    }
+
+    @Override
+    public double work(TrainTestSplit data) {
+        // A step is about two more forward passes, and judging is one of the whole test set.
+        double samples = 3.0 * data.first(settings.samples()).train().size() + data.test().size();
+        return samples * settings.epochs() * MemoryNeed.network(settings, data).inference(1).multiplyAdds();
+    }
+
+    @Override
+    public MemoryNeed memory(TrainTestSplit data) {
+        return MemoryNeed.of(settings, data);
+    }
+
+    @Override
+    public TrialResult run(TrainTestSplit data, Progress progress) {
+        try (TrainRun run = new TrainRun(settings, data)) {
+            return TrialResult.of(run.run(progress), run.bytes());
+        }
+    }
+}

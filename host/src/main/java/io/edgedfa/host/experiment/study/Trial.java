@@ -1,0 +1,34 @@
+package io.edgedfa.host.experiment.study;
+
+import com.google.gson.JsonObject;
+import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.host.experiment.Progress;
+
+/**
+ * One run of an experiment, independent of all others. Equal if it is the same run, so that a {@link Study} can ask for an
+ * outcome with a trial it makes anew: a record of settings does that.
+ */
+public interface Trial {
+
+    /** For lines and messages, for example {@code fc1-1000, fa, orthogonal, seed 3}. */
+    String title();
+
+    /** Everything that determines the numbers, apart from the data: names and plain values, the columns of the results' file. */
+    JsonObject asJson();
+
+    /** Steps of the whole run, as {@link Progress#step} counts them. */
+    long steps(TrainTestSplit data);
+
+    /** About how much there is to do, in multiply-adds; for the time left. */
+    double work(TrainTestSplit data);
+
+    /** @throws IllegalArgumentException starting with an option's name if the trial does not fit the data */
+    MemoryNeed memory(TrainTestSplit data);
+
+    /**
+     * Does it, with one thread.
+     *
+     * @throws io.edgedfa.host.experiment.DivergedException if numbers left the finite ones
+     */
+    TrialResult run(TrainTestSplit data, Progress progress);
+}
