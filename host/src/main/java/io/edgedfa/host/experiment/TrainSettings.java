@@ -91,7 +91,8 @@ public record TrainSettings(
         }
     }
 
-    Loss lossFunction() {
+    /** The loss of the name. */
+    public Loss lossFunction() {
         return Loss.named(loss);
     }
 
