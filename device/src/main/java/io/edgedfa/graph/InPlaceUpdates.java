@@ -1,11 +1,7 @@
 package io.edgedfa.graph;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,15 +18,11 @@ public final class InPlaceUpdates {
 
     /** The state tensors of {@code graph} whose update may be written over them. */
     public static Set<Tensor> of(Graph graph) {
-        Map<Tensor, Integer> producer = new HashMap<>();
-        for (int i = 0; i < graph.nodes().size(); i++) {
-            producer.put(graph.nodes().get(i).output(), i);
-        }
-        List<BitSet> ancestors = ancestors(graph, producer);
+        Ancestors ancestors = new Ancestors(graph);
         Set<Tensor> safe = new HashSet<>();
         graph.updates().forEach((state, next) -> {
-            Integer writer = producer.get(next);
-            if (writer != null && isSafe(graph, state, writer, ancestors.get(writer))) {
+            Integer writer = ancestors.producer(next);
+            if (writer != null && isSafe(graph, state, writer, ancestors.of(writer))) {
                 safe.add(state);
             }
         });
@@ -51,21 +43,5 @@ public final class InPlaceUpdates {
     private static boolean readsElementByElement(Node node, Tensor state) {
         // The update has the state's own shape, so an element-wise writer does not broadcast it.
         return node.operator() == Operator.GEMM ? node.inputs().indexOf(state) == 2 : node.operator().isElementWise();
-    }
-
-    private static List<BitSet> ancestors(Graph graph, Map<Tensor, Integer> producer) {
-        List<BitSet> ancestors = new ArrayList<>();
-        for (Node node : graph.nodes()) {
-            BitSet own = new BitSet();
-            for (Tensor input : node.inputs()) {
-                Integer index = producer.get(input);
-                if (index != null) {
-                    own.set(index);
-                    own.or(ancestors.get(index));
-                }
-            }
-            ancestors.add(own);
-        }
-        return ancestors;
     }
 }

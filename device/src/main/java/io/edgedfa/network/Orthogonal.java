@@ -3,8 +3,9 @@ package io.edgedfa.network;
 import java.util.random.RandomGenerator;
 
 /**
- * Random matrices with orthonormal rows or columns: normal vectors, made orthonormal one after the other. Each is cleared of
- * the earlier ones twice, which keeps the result orthogonal to rounding (Giraud, Langou and Rozložník 2005).
+ * Random matrices with orthonormal rows or columns: normal vectors, made orthonormal one after the other by the modified
+ * Gram-Schmidt process. It loses orthogonality by the rounding times the condition number (Björck 1967), which for random
+ * normal matrices is far from what single precision shows.
  */
 final class Orthogonal {
     private Orthogonal() {}
@@ -18,7 +19,6 @@ final class Orthogonal {
             for (int j = 0; j < length; j++) {
                 vectors[i][j] = random.nextGaussian();
             }
-            clear(vectors, i);
             clear(vectors, i);
             scale(vectors[i], 1 / Math.sqrt(dot(vectors[i], vectors[i])));
         }

@@ -168,7 +168,7 @@ public final class OnnxWriter {
         return proto.build();
     }
 
-    static OnnxMl.ValueInfoProto valueInfo(Tensor tensor) {
+    public static OnnxMl.ValueInfoProto valueInfo(Tensor tensor) {
         OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
         for (int axis = 0; axis < tensor.shape().rank(); axis++) {
             int size = tensor.shape().size(axis);

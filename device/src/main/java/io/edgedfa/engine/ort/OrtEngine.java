@@ -10,8 +10,6 @@ import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
-import io.edgedfa.onnx.OnnxWriter;
-import java.util.Map;
 
 /** ONNX Runtime, the stock build for inference. */
 public final class OrtEngine implements Engine {
@@ -44,14 +42,14 @@ public final class OrtEngine implements Engine {
 
     @Override
     public Program compile(Graph graph, State state) {
-        byte[] model = OnnxWriter.write(graph, Map.of(), Map.of()).toByteArray();
+        ChunkedModel model = new ChunkedModel(graph);
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threadsFor(graph));
             options.setInterOpNumThreads(1);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             // Threads that spin between runs take the core from whatever else the board has to do.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            return new OrtProgram(environment, environment.createSession(model, options), graph, state);
+            return new OrtProgram(environment, environment.createSession(model.bytes(), options), graph, model, state);
         } catch (OrtException e) {
             throw new EngineException("ONNX Runtime refuses graph " + graph.name() + ": " + e.getMessage(), e);
         }

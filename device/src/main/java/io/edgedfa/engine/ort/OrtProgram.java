@@ -10,6 +10,7 @@ import io.edgedfa.engine.State;
 import io.edgedfa.graph.ElementType;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.InPlaceUpdates;
+import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ final class OrtProgram implements Program {
     private final List<Map<String, OnnxTensor>> inputs = List.of(new HashMap<>(), new HashMap<>());
     private final List<Map<String, OnnxTensor>> outputs = List.of(new HashMap<>(), new HashMap<>());
 
-    OrtProgram(OrtEnvironment environment, OrtSession session, Graph graph, State state) throws OrtException {
+    OrtProgram(OrtEnvironment environment, OrtSession session, Graph graph, ChunkedModel model, State state) throws OrtException {
         this.environment = environment;
         this.session = session;
         this.state = state;
@@ -54,7 +55,7 @@ final class OrtProgram implements Program {
             bind(inputs, tensor.name(), allocate(tensor));
         }
         for (Tensor tensor : graph.state()) {
-            bindState(tensor, graph.updates().get(tensor));
+            bindState(tensor, model.shape(tensor), graph.updates().get(tensor));
         }
         for (Tensor tensor : graph.outputs()) {
             if (!graph.updates().containsValue(tensor)) {
@@ -64,13 +65,13 @@ final class OrtProgram implements Program {
     }
 
     /** Binds a state tensor as input and, if it is updated, the other buffer of its pair as output. */
-    private void bindState(Tensor tensor, Tensor next) throws OrtException {
+    private void bindState(Tensor tensor, Shape declared, Tensor next) throws OrtException {
         FloatBuffer[] pair = state.bind(tensor.name());
         if (pair[0].capacity() != tensor.shape().elements()) {
             throw new EngineException("state tensor " + tensor.describe() + " has " + pair[0].capacity() + " values");
         }
-        OnnxTensor first = wrap(pair[0], tensor);
-        OnnxTensor second = pair[1] == pair[0] ? first : wrap(pair[1], tensor);
+        OnnxTensor first = wrap(pair[0], declared);
+        OnnxTensor second = pair[1] == pair[0] ? first : wrap(pair[1], declared);
         inputs.get(0).put(tensor.name(), first);
         inputs.get(1).put(tensor.name(), second);
         if (next != null) {
@@ -92,11 +93,11 @@ final class OrtProgram implements Program {
         }
         FloatBuffer floats = State.allocate(elements);
         buffers.put(tensor.name(), floats);
-        return wrap(floats, tensor);
+        return wrap(floats, tensor.shape());
     }
 
-    private OnnxTensor wrap(FloatBuffer buffer, Tensor tensor) throws OrtException {
-        return keep(OnnxTensor.createTensor(environment, buffer, tensor.shape().toLongs()));
+    private OnnxTensor wrap(FloatBuffer buffer, Shape shape) throws OrtException {
+        return keep(OnnxTensor.createTensor(environment, buffer, shape.toLongs()));
     }
 
     private OnnxTensor keep(OnnxTensor tensor) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param name     {@code dfa}, or {@code sparse-dfa} where most of the feedback is zeros (Crafton et al. 2019, arXiv 1903.02083)
  * @param feedback one per hidden block: {@code [classes, values of the block's output]}
  */
-public record DirectFeedbackAlignment(String name, List<FeedbackTensor> feedback) implements LearningRule {
+public record DirectFeedbackAlignment(String name, List<? extends FeedbackMatrix> feedback) implements LearningRule {
     public static final String NAME = "dfa";
     public static final String SPARSE_NAME = "sparse-dfa";
 

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param feedback one per block but the first, in the shape of that block's weight
  */
-public record FeedbackAlignment(List<FeedbackTensor> feedback) implements LearningRule {
+public record FeedbackAlignment(List<? extends FeedbackMatrix> feedback) implements LearningRule {
     public static final String NAME = "fa";
 
     public FeedbackAlignment {

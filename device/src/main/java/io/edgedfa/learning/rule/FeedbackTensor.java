@@ -5,15 +5,21 @@ import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 
 /**
- * Fixed feedback values.
+ * Feedback that is stored.
  *
  * @param name   of the constant in the graph
  * @param values row-major in {@code shape}, not copied
  */
-public record FeedbackTensor(String name, Shape shape, float[] values) {
+public record FeedbackTensor(String name, Shape shape, float[] values) implements FeedbackMatrix {
 
-    /** The tensor in a graph: the same one however often it is asked for. */
-    Tensor in(GraphBuilder g) {
+    /** The same constant however often it is asked for. */
+    @Override
+    public Tensor in(GraphBuilder g) {
         return g.constant(name, shape, values);
+    }
+
+    @Override
+    public long bytes() {
+        return (long) values.length * Float.BYTES;
     }
 }

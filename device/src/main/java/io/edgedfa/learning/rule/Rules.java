@@ -2,10 +2,8 @@ package io.edgedfa.learning.rule;
 
 import io.edgedfa.graph.Shape;
 import io.edgedfa.network.Block;
-import io.edgedfa.network.Fans;
 import io.edgedfa.network.Initializer;
 import io.edgedfa.network.Network;
-import io.edgedfa.network.WeightedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -34,67 +32,53 @@ public final class Rules {
     public static LearningRule named(String name, String feedback, Network network, RandomGenerator random) {
         boolean usual = feedback.equals(Feedback.DEFAULT);
         Feedback chosen = usual ? Feedback.uniformly(Initializer.KAIMING_UNIFORM) : Feedback.named(feedback);
+        int all = network.blocks().size() - 1;
         return switch (name) {
             case Backpropagation.NAME -> new Backpropagation();
             case FeedbackAlignment.NAME -> new FeedbackAlignment(layerwise(network, chosen, random));
-            case DirectFeedbackAlignment.NAME -> new DirectFeedbackAlignment(name, direct(network, chosen.last(), random));
+            case DirectFeedbackAlignment.NAME -> new DirectFeedbackAlignment(name, direct(network, all, chosen, random));
             case DirectFeedbackAlignment.SPARSE_NAME -> new DirectFeedbackAlignment(
-                    name, direct(network, usual ? onePerUnit(network) : sparse(feedback, chosen), random));
+                    name, direct(network, all, usual ? onePerUnit(network) : sparse(feedback, chosen), random));
             case IndirectFeedbackAlignment.NAME -> new IndirectFeedbackAlignment(
-                    new DirectFeedbackAlignment(name, direct(network, chosen.last(), random).stream().limit(1).toList()));
-            case SignSymmetry.NAME -> new SignSymmetry(name, magnitudes(layerwise(network, chosen, random)));
+                    new DirectFeedbackAlignment(name, direct(network, 1, chosen, random)));
+            case SignSymmetry.NAME -> new SignSymmetry(name, layerwise(network, chosen, random));
             case SignSymmetry.UNIT_NAME -> new SignSymmetry(name, unitMagnitudes(network));
             default -> throw new IllegalArgumentException("rule '" + name + "' is unknown; allowed: " + String.join(", ", NAMES));
         };
     }
 
-    private static Initializer onePerUnit(Network network) {
-        return Initializer.sparse((network.classes() - 1.0) / network.classes());
+    private static Feedback onePerUnit(Network network) {
+        return Feedback.uniformly(Initializer.sparse((network.classes() - 1.0) / network.classes()));
     }
 
-    private static Initializer sparse(String feedback, Feedback chosen) {
+    private static Feedback sparse(String feedback, Feedback chosen) {
         if (!feedback.contains("sparse")) {
             throw new IllegalArgumentException("feedback '" + feedback + "' is not for rule " + DirectFeedbackAlignment.SPARSE_NAME
                     + "; allowed: " + Feedback.DEFAULT + " (one connection per unit), sparse, sparse:SHARE");
         }
-        return chosen.last();
+        return chosen;
     }
 
-    /** From the output to each hidden block: {@code [classes, values]}. */
-    private static List<FeedbackTensor> direct(Network network, Initializer initializer, RandomGenerator random) {
-        List<FeedbackTensor> matrices = new ArrayList<>();
+    /** From the output to the first {@code count} hidden blocks. */
+    private static List<FeedbackMatrix> direct(Network network, int count, Feedback feedback, RandomGenerator random) {
+        List<FeedbackMatrix> matrices = new ArrayList<>();
         List<Shape> outputs = network.outputShapes();
-        for (int i = 0; i < outputs.size() - 1; i++) {
-            int values = outputs.get(i).elements();
-            Fans fans = new Fans(network.classes(), values, values, network.classes());
-            matrices.add(new FeedbackTensor(network.blocks().get(i).name() + ".feedback", Shape.of(network.classes(), values),
-                    initializer.draw(fans, Initializer.RECTIFIER_GAIN, random)));
+        for (int i = 0; i < Math.min(count, outputs.size() - 1); i++) {
+            String name = network.blocks().get(i).name() + ".feedback";
+            matrices.add(feedback.direct(name, network.classes(), outputs.get(i).elements(), random));
         }
         return matrices;
     }
 
-    /** From each block but the first to the one before, in the shape of its weight. */
-    private static List<FeedbackTensor> layerwise(Network network, Feedback feedback, RandomGenerator random) {
-        List<FeedbackTensor> matrices = new ArrayList<>();
-        for (int i = 1; i < network.blocks().size(); i++) {
+    /** From each block but the first to the one before. */
+    private static List<FeedbackMatrix> layerwise(Network network, Feedback feedback, RandomGenerator random) {
+        List<FeedbackMatrix> matrices = new ArrayList<>();
+        int last = network.blocks().size() - 1;
+        for (int i = 1; i <= last; i++) {
             Block block = network.blocks().get(i);
-            WeightedLayer layer = block.weighted();
-            Initializer initializer = i == network.blocks().size() - 1 ? feedback.last() : feedback.hidden();
-            // The matrix leads from outputs to inputs: each column is what comes back to one input.
-            Fans fans = layer.fans().transposed();
-            float[] drawn = initializer.draw(fans, Initializer.RECTIFIER_GAIN, random);
-            matrices.add(new FeedbackTensor(block.name() + ".feedback", layer.weightShape(), layer.stored(fans.transpose(drawn))));
+            matrices.add(feedback.layerwise(block.name() + ".feedback", block.weighted(), i == last, random));
         }
         return matrices;
-    }
-
-    private static List<FeedbackTensor> magnitudes(List<FeedbackTensor> feedback) {
-        feedback.forEach(tensor -> {
-            for (int i = 0; i < tensor.values().length; i++) {
-                tensor.values()[i] = Math.abs(tensor.values()[i]);
-            }
-        });
-        return feedback;
     }
 
     /** Equal magnitudes that keep the variance of signals both ways: {@code sqrt(2 / (in + out))} (Moskovitz et al. 2018, arXiv 1812.06488). */

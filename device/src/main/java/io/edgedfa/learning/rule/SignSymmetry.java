@@ -9,9 +9,9 @@ import java.util.List;
  * Poggio 2015, arXiv 1510.05067).
  *
  * @param name       {@code sign-symmetry} with random magnitudes, {@code sign-symmetry-unit} with equal ones
- * @param magnitudes one per block but the first: not negative, in the shape of that block's weight, or a scalar for all
+ * @param magnitudes one per block but the first: in the shape of that block's weight, or a scalar for all; signs are left out
  */
-public record SignSymmetry(String name, List<FeedbackTensor> magnitudes) implements LearningRule {
+public record SignSymmetry(String name, List<? extends FeedbackMatrix> magnitudes) implements LearningRule {
     public static final String NAME = "sign-symmetry";
     public static final String UNIT_NAME = "sign-symmetry-unit";
 
@@ -23,6 +23,7 @@ public record SignSymmetry(String name, List<FeedbackTensor> magnitudes) impleme
     public Tensor signal(int block, ErrorPropagation errors) {
         GraphBuilder g = errors.graph();
         Tensor signs = g.sign(errors.weight(block + 1));
-        return errors.carryBack(block + 1, g.mul(signs, magnitudes.get(block).in(g)));
+        Tensor feedback = magnitudes.get(block).in(g);
+        return errors.carryBack(block + 1, g.mul(signs, g.mul(feedback, g.sign(feedback))));
     }
 }

@@ -78,8 +78,8 @@ final class Table1 implements Study {
     }
 
     private static Trial trial(Plan plan, String net, String feedback, int seed) {
-        return new TrainTrial(TrainTrial.base(plan, net, seed).rule("fa").feedback(feedback).activation("tanh").loss("cross-entropy")
-                .optimizer("adam").learningRate(1e-4).batch(64).build());
+        return new TrainTrial(TrainTrial.base(plan, net, seed).rule("fa").feedback(feedback).activation("tanh")
+                .init("framework").loss("cross-entropy").optimizer("adam").learningRate(1e-4).batch(64).build());
     }
 
     private static Cell cell(Plan plan, Outcomes outcomes, String net, String feedback) {
@@ -107,7 +107,7 @@ final class Table1 implements Study {
         return List.of(
                 "UFA: feedback Kaiming uniform; OFA: orthogonal; OUFA: orthogonal between hidden layers, Kaiming uniform at the output;"
                         + " OSFA: the same with sparse at the output. Tanh, cross-entropy, Adam, learning rate 1e-4.",
-                "Our assumptions, as they are not published: batch 64; inputs scaled to [0, 1]; Kaiming uniform forward weights;"
+                "Our assumptions, as they are not published: batch 64; inputs scaled to [0, 1]; weights and biases uniform within 1/sqrt(inputs), as the common frameworks start;"
                         + " conv1-5x5 is 32 channels of 5x5 (padding 2), tanh, 2x2 max-pool, dense 1000, dense 10; conv2-5x5 has a second"
                         + " such block of 64 channels.",
                 "The lowest error over the epochs is chosen by the test set itself and therefore optimistic; the last epoch's is not.",
