@@ -81,6 +81,28 @@ class RoomsTest {
     static final ArchRule onlyReportsDraw = onlyIn("org.knowm.xchart..", "io.edgedfa.host.experiment.report");
 
     @ArchTest
+    static final ArchRule benchmarksStandApartFromFleetAndData =
+            noClasses().that(resideInAPackage("io.edgedfa.host.bench..")).should().dependOnClassesThat(resideInAnyPackage(
+                    "io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.host.store..", "io.edgedfa.host.data",
+                    "io.edgedfa.device.."));
+
+    @ArchTest
+    static final ArchRule onlyTheApplicationBenches =
+            noClasses().that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.bench..", "io.edgedfa.host.app")))
+                    .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.bench.."));
+
+    @ArchTest
+    static final ArchRule sidesKnowNoneOfWhatMeasuresThem =
+            noClasses().that(resideInAnyPackage("io.edgedfa.host.bench.peer", "io.edgedfa.host.bench.pytorch"))
+                    .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.bench"));
+
+    @ArchTest
+    static final ArchRule onlyThePeerUsesDjl = onlyIn("ai.djl..", "io.edgedfa.host.bench.pytorch");
+
+    @ArchTest
+    static final ArchRule onlyBenchmarksUseJmh = onlyIn("org.openjdk.jmh..", "io.edgedfa.host.bench.jmh..");
+
+    @ArchTest
     static final ArchRule onlyApplicationsReadTheEnvironment = noClasses()
             .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.app..", "io.edgedfa.device.app..")))
             .should().callMethod(System.class, "getenv", String.class).orShould().callMethod(System.class, "exit", int.class);

@@ -37,12 +37,17 @@ public record RunProvenance(
                 Provenance.productVersion(),
                 Provenance.java(),
                 Provenance.osArch(),
-                cpu(Path.of("/proc/cpuinfo")),
+                cpuOfThisMachine(),
                 Runtime.getRuntime().availableProcessors(),
                 data.name(),
                 new Hashes(data.train().sha256(), data.test().sha256()),
                 seed,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** The processor's name, or the architecture where the system does not tell one. */
+    public static String cpuOfThisMachine() {
+        return cpu(Path.of("/proc/cpuinfo"));
     }
 
     /** {@code model name} of Linux's processor list; ARM kernels leave it out. */
