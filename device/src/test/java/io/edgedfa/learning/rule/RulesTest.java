@@ -32,13 +32,10 @@ class RulesTest {
     private static List<FeedbackTensor> feedback(String rule, String feedback, long seed) {
         LearningRule named = Rules.named(rule, feedback, NETWORK, new Random(seed));
         assertEquals(rule, named.name());
-        if (named instanceof FeedbackAlignment fa) {
-            return fa.feedback();
-        }
-        if (named instanceof DirectFeedbackAlignment dfa) {
-            return dfa.feedback();
-        }
-        return named instanceof IndirectFeedbackAlignment ifa ? ifa.first().feedback() : ((SignSymmetry) named).magnitudes();
+        List<? extends FeedbackMatrix> matrices = named instanceof FeedbackAlignment fa ? fa.feedback()
+                : named instanceof DirectFeedbackAlignment dfa ? dfa.feedback()
+                : named instanceof IndirectFeedbackAlignment ifa ? ifa.first().feedback() : ((SignSymmetry) named).magnitudes();
+        return matrices.stream().map(FeedbackTensor.class::cast).toList();
     }
 
     private static List<Shape> shapes(String rule) {

@@ -9,7 +9,7 @@ import io.edgedfa.host.bench.peer.Peer;
 import io.edgedfa.host.bench.peer.Peers;
 import io.edgedfa.host.bench.peer.Workload;
 import io.edgedfa.host.experiment.RunProvenance;
-import io.edgedfa.learning.LearningRule;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.onnx.Provenance;
 import java.io.IOException;
 import java.time.Instant;
@@ -148,7 +148,7 @@ public final class Bench {
     private List<TrainingState> state() {
         List<TrainingState> rows = new ArrayList<>();
         for (String net : settings.nets()) {
-            for (String rule : LearningRule.NAMES) {
+            for (String rule : Rules.NAMES) {
                 for (String optimizer : settings.optimizers()) {
                     rows.add(TrainingState.of(Workload.of(net, rule, optimizer, settings.largestBatch(), 1)));
                 }

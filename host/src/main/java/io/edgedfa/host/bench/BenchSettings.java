@@ -2,8 +2,8 @@ package io.edgedfa.host.bench;
 
 import io.edgedfa.host.bench.peer.Peers;
 import io.edgedfa.host.bench.peer.Workload;
-import io.edgedfa.learning.LearningRule;
-import io.edgedfa.learning.Optimizer;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.Rules;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +49,7 @@ public record BenchSettings(List<String> nets, List<String> rules, List<String> 
                 throw new IllegalArgumentException("nets: " + e.getMessage(), e);
             }
         }
-        known("rules", rules, LearningRule.NAMES);
+        known("rules", rules, Rules.NAMES);
         known("optimizers", optimizers, Optimizer.NAMES);
         within("batches", batches, MAX_BATCH);
         within("threads", threads, MAX_THREADS);

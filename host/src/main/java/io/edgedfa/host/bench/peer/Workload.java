@@ -2,11 +2,12 @@ package io.edgedfa.host.bench.peer;
 
 import io.edgedfa.graph.Graph;
 import io.edgedfa.host.experiment.Nets;
-import io.edgedfa.learning.LearningRule;
 import io.edgedfa.learning.Loss;
-import io.edgedfa.learning.Optimizer;
 import io.edgedfa.learning.SoftmaxCrossEntropy;
 import io.edgedfa.learning.TrainingStep;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.LearningRule;
+import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
@@ -50,7 +51,7 @@ public record Workload(
 
     /** The project's training step. */
     public Graph step() {
-        LearningRule carried = LearningRule.named(rule, network, new Seeds(SEED).feedback());
+        LearningRule carried = Rules.named(rule, network, new Seeds(SEED).feedback());
         Loss loss = Loss.fitting(network);
         return TrainingStep.of(network, carried, loss, Optimizer.named(optimizer), batch);
     }
