@@ -19,6 +19,7 @@ import io.edgedfa.stream.Dataset;
 import io.edgedfa.stream.DatasetSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One training run: epochs of shuffled mini-batches, the test set judged after each. The same settings, data and machine
@@ -29,6 +30,17 @@ import java.util.List;
  * copy of them.
  */
 public final class TrainRun implements AutoCloseable {
+
+    /**
+     * Where a run starts.
+     *
+     * @param learned       parameters that replace freshly drawn ones of the same name; none of another name
+     * @param firstLearning index of the first block that learns; those before it stay as they are
+     */
+    public record Start(Parameters learned, int firstLearning) {
+        /** Everything freshly drawn, every block learning. */
+        public static final Start FRESH = new Start(new Parameters(Map.of()), 0);
+    }
 
     private final TrainSettings settings;
     private final TrainTestSplit data;
@@ -50,6 +62,15 @@ public final class TrainRun implements AutoCloseable {
      * @throws io.edgedfa.engine.EngineException if the engine is not there or refuses the network
      */
     public TrainRun(TrainSettings settings, TrainTestSplit data) {
+        this(settings, data, Start.FRESH);
+    }
+
+    /**
+     * The same from somewhere else.
+     *
+     * @throws IllegalArgumentException also if {@code start} has a parameter that is not the network's, or no block that learns
+     */
+    public TrainRun(TrainSettings settings, TrainTestSplit data, Start start) {
         this.settings = settings;
         this.data = data.first(settings.samples());
         Dataset train = this.data.train();
@@ -61,10 +82,12 @@ public final class TrainRun implements AutoCloseable {
         leftOver = train.size() % settings.batch();
         List<Graph> steps = new ArrayList<>();
         for (int batch : batches()) {
-            steps.add(TrainingStep.of(network, rule, loss, Optimizer.named(settings.optimizer()), batch));
+            steps.add(TrainingStep.of(network, rule, loss, Optimizer.named(settings.optimizer()), batch, start.firstLearning(),
+                    false));
         }
         state = new State(steps.get(0).state());
         state.set(InitialWeights.named(settings.init()).draw(network, seeds.weights()).values());
+        state.set(start.learned().values());
         engine = Engines.open(settings.engine(), settings.threads());
         for (int i = 0; i < steps.size(); i++) {
             learners.add(new BatchLearner(

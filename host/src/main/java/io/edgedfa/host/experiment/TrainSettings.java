@@ -93,7 +93,8 @@ public record TrainSettings(
         }
     }
 
-    Loss lossFunction() {
+    /** The loss of the name. */
+    public Loss lossFunction() {
         return Loss.named(loss);
     }
 

@@ -55,8 +55,13 @@ public record TrainTrial(TrainSettings settings) implements Trial {
     @Override
     public TrialResult run(TrainTestSplit data, Progress progress) {
         try (TrainRun run = new TrainRun(settings, data)) {
-            TrainResult result = run.run(progress);
-            return new TrialResult(result.epochs(), Map.of(LEARNING_SECONDS, run.learningSeconds()), run.bytes(), result.provenance());
+            return result(run, progress);
         }
+    }
+
+    /** Does a run and tells what it gave. */
+    public static TrialResult result(TrainRun run, Progress progress) {
+        TrainResult result = run.run(progress);
+        return new TrialResult(result.epochs(), Map.of(LEARNING_SECONDS, run.learningSeconds()), run.bytes(), result.provenance());
     }
 }
