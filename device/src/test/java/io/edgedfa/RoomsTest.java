@@ -51,6 +51,9 @@ class RoomsTest {
             uses("io.edgedfa.engine.ort", "io.edgedfa.engine", "io.edgedfa.graph", "io.edgedfa.onnx");
 
     @ArchTest
+    static final ArchRule nd4jUsesEngineAndGraph = uses("io.edgedfa.engine.nd4j", "io.edgedfa.engine", "io.edgedfa.graph");
+
+    @ArchTest
     static final ArchRule streamStandsAlone = uses("io.edgedfa.stream");
 
     @ArchTest
@@ -93,6 +96,12 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule onlyOrtUsesOnnxRuntime = onlyIn("ai.onnxruntime..", "io.edgedfa.engine.ort");
+
+    @ArchTest
+    static final ArchRule onlyNd4jUsesNd4j = onlyIn("org.nd4j..", "io.edgedfa.engine.nd4j");
+
+    @ArchTest
+    static final ArchRule onlyNd4jUsesJavaCpp = onlyIn("org.bytedeco..", "io.edgedfa.engine.nd4j");
 
     @ArchTest
     static final ArchRule onlyBoardAndCudaUseJna = onlyIn("com.sun.jna..", "io.edgedfa.device.board", "io.edgedfa.engine.cuda");

@@ -1,10 +1,17 @@
 package io.edgedfa.engine;
 
+import java.util.Optional;
+
 /** How an engine on the class path is found: one provider per engine in {@code META-INF/services}. */
 public interface EngineProvider {
 
     /** The engine's name in settings. */
     String name();
+
+    /** Why the engine cannot be opened here and how to get it, in one line; empty when what it needs is on the class path. */
+    default Optional<String> absence() {
+        return Optional.empty();
+    }
 
     /**
      * Opens the engine.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.network.Network;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,9 @@ class GoldenCurvesTest {
     })
     void shouldFollowTheGoldenCurveForTenSteps(String rule, String optimizer, double rate) {
         JsonObject expected = GOLDEN.getAsJsonObject(rule + "-" + optimizer);
-        try (TrainingFixture fixture = new TrainingFixture(
-                "tanh", "identity", rule, new SoftmaxCrossEntropy(), Optimizer.named(optimizer))) {
+        Network network = ClosedForms.network("dense");
+        try (TrainingFixture fixture = new TrainingFixture("ort", network, ClosedForms.rule(rule, network),
+                new SoftmaxCrossEntropy(), Optimizer.named(optimizer))) {
             for (int step = 0; step < 10; step++) {
                 double loss = fixture.step(step, rate);
                 assertEquals(expected.getAsJsonArray("loss").get(step).getAsDouble(), loss, 2e-5, "loss at step " + step);

@@ -1,18 +1,22 @@
 package io.edgedfa.learning;
 
-import java.util.List;
+import java.util.Map;
 
-/**
- * An independent oracle: dense networks in double precision by plain loops, sharing no code with the product. Weights
- * {@code [in][out]}.
- */
+/** An independent oracle: networks in double precision by plain loops, sharing no code with the product. */
 final class Reference {
     private Reference() {}
+
+    /** A whole network: what it answers to one sample. */
+    @FunctionalInterface
+    interface Model {
+        double[] forward(Map<String, double[]> parameters, double[] x);
+    }
 
     static double activate(String name, double a) {
         return switch (name) {
             case "tanh" -> Math.tanh(a);
             case "relu" -> Math.max(0, a);
+            case "leaky-relu:0.125" -> a > 0 ? a : 0.125 * a;
             case "sigmoid" -> 1 / (1 + Math.exp(-a));
             case "sigmoid:2.5" -> 1 / (1 + Math.exp(-2.5 * a));
             case "identity" -> a;
@@ -20,21 +24,32 @@ final class Reference {
         };
     }
 
-    static double[] forward(List<double[][]> weights, List<double[]> biases, String hidden, String output, double[] x) {
-        double[] h = x;
-        for (int l = 0; l < weights.size(); l++) {
-            double[] next = biases.get(l).clone();
-            for (int i = 0; i < h.length; i++) {
-                for (int j = 0; j < next.length; j++) {
-                    next[j] += h[i] * weights.get(l)[i][j];
-                }
-            }
-            for (int j = 0; j < next.length; j++) {
-                next[j] = activate(l == weights.size() - 1 ? output : hidden, next[j]);
-            }
-            h = next;
+    static double[] activate(String name, double[] a) {
+        double[] y = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            y[i] = activate(name, a[i]);
         }
-        return h;
+        return y;
+    }
+
+    /** {@code h W + b}, W as {@code [in][out]} row by row. */
+    static double[] dense(double[] h, double[] weight, double[] bias) {
+        double[] a = bias.clone();
+        for (int i = 0; i < h.length; i++) {
+            for (int j = 0; j < a.length; j++) {
+                a[j] += h[i] * weight[i * a.length + j];
+            }
+        }
+        return a;
+    }
+
+    /** Three dense blocks. */
+    static Model dense(String hidden, String output) {
+        return (p, x) -> {
+            double[] one = activate(hidden, dense(x, p.get("block1.weight"), p.get("block1.bias")));
+            double[] two = activate(hidden, dense(one, p.get("block2.weight"), p.get("block2.bias")));
+            return activate(output, dense(two, p.get("block3.weight"), p.get("block3.bias")));
+        };
     }
 
     static double loss(String name, double[] output, int label) {

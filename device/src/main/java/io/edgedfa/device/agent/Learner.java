@@ -35,7 +35,7 @@ public final class Learner implements AutoCloseable {
         this.settings = settings;
         Graph inference = network.inference(1);
         if (settings.learns()) {
-            LearningRule rule = Rules.named(settings.rule(), network, new Seeds(settings.seed()).feedback());
+            LearningRule rule = Rules.named(settings.rule(), settings.feedback(), network, new Seeds(settings.seed()).feedback());
             Graph step = TrainingStep.of(
                     network, rule, Loss.fitting(network), Optimizer.named(settings.optimizer()), settings.batch());
             state = new State(step.state());

@@ -4,10 +4,12 @@ import io.edgedfa.device.agent.LearningSettings;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
+import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;
-import io.edgedfa.learning.rule.DirectFeedbackAlignment;
-import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.DirectFeedbackAlignment;
+import io.edgedfa.learning.rule.Feedback;
+import io.edgedfa.learning.rule.Rules;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -41,7 +43,7 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
                 model,
                 reader.path("model.save-to", model.resolveSibling("learned-" + model.getFileName())),
                 learning(reader),
-                reader.choice("learning.engine", "ort", Engines.names()),
+                engine(reader),
                 (int) reader.integer("learning.threads", 0L, 0, 1024),
                 SourceConfig.read(reader),
                 telemetry(reader),
@@ -64,9 +66,26 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
         return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
     }
 
+    private static String engine(ConfigReader reader) {
+        String name = reader.string("learning.engine", "ort");
+        try {
+            Engines.check(name);
+        } catch (EngineException e) {
+            throw new ConfigException(reader.place("learning.engine") + "; " + e.getMessage());
+        }
+        return name;
+    }
+
     private static LearningSettings learning(ConfigReader reader) {
+        String rule = reader.choice("learning.rule", DirectFeedbackAlignment.NAME, rules());
+        String feedback = reader.parsed("learning.feedback", Feedback.DEFAULT, "what fits the rule, of " + String.join(", ", Feedback.NAMES),
+                name -> {
+                    Rules.check(rule.equals(LearningSettings.FROZEN) ? DirectFeedbackAlignment.NAME : rule, name);
+                    return name;
+                });
         return new LearningSettings(
-                reader.choice("learning.rule", DirectFeedbackAlignment.NAME, rules()),
+                rule,
+                feedback,
                 reader.choice("learning.optimizer", "sgd", Optimizer.NAMES),
                 reader.number("learning.learning-rate", 0.05, Float.MIN_NORMAL, 10),
                 (int) reader.integer("learning.batch", 16L, 1, 4096),

@@ -5,6 +5,7 @@ import io.edgedfa.device.agent.Learner;
 import io.edgedfa.device.agent.LearningSettings;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
+import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.stream.Dataset;
@@ -55,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static int correct(Model model, Dataset test) {
-        LearningSettings frozen = new LearningSettings(LearningSettings.FROZEN, "sgd", 1, 1, 0, 1);
+        LearningSettings frozen = new LearningSettings(LearningSettings.FROZEN, Feedback.DEFAULT, "sgd", 1, 1, 0, 1);
         float[] features = new float[test.features()];
         int correct = 0;
         try (Engine engine = Engines.open("ort", Engines.AUTO_THREADS);

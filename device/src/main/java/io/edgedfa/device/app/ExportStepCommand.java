@@ -1,6 +1,7 @@
 package io.edgedfa.device.app;
 
 import io.edgedfa.graph.Graph;
+import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.learning.rule.LearningRule;
 import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.learning.Loss;
@@ -38,8 +39,15 @@ final class ExportStepCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, required = true, paramLabel = "FILE", description = "Where the step goes.")
     private Path output;
 
-    @Option(names = "--rule", defaultValue = "dfa", paramLabel = "RULE", description = "bp, fa, dfa, sparse-dfa, ifa, sign-symmetry or sign-symmetry-unit.")
+    @Option(names = "--rule", defaultValue = "dfa", paramLabel = "RULE", 
+            description = "bp, fa, dfa, sparse-dfa, ifa, sign-symmetry or sign-symmetry-unit.")
     private String rule;
+
+    @Option(names = "--feedback", defaultValue = Feedback.DEFAULT, paramLabel = "NAME",
+            description = "How the feedback is drawn: default (what the rule usually takes), kaiming-uniform, orthogonal,"
+                    + " orthogonal-kaiming, orthogonal-sparse[:SHARE], sparse[:SHARE], regenerated (computed anew in every step"
+                    + " instead of stored), xavier, lecun, he, framework, zeros.")
+    private String feedback;
 
     @Option(names = "--optimizer", defaultValue = "sgd", paramLabel = "NAME", description = "sgd, momentum or adam.")
     private String optimizer;
@@ -59,7 +67,7 @@ final class ExportStepCommand implements Callable<Integer> {
         Network network = source.network();
         Graph step = TrainingStep.of(network, rule(network), Loss.fitting(network), optimizer(), batch);
         StepFile.write(output, step, source.parameters().values(), Provenance.now(Map.of(
-                Provenance.RULE, rule, Provenance.OPTIMIZER, optimizer, Provenance.SEED, Long.toString(seed))));
+                Provenance.RULE, rule, "feedback", feedback, Provenance.OPTIMIZER, optimizer, Provenance.SEED, Long.toString(seed))));
         System.out.printf("%s: training step of %s, rule %s, optimizer %s, batch %d, %d state tensors%n",
                 output, source.id(), rule, optimizer, batch, step.state().size());
         return 0;
@@ -67,9 +75,9 @@ final class ExportStepCommand implements Callable<Integer> {
 
     private LearningRule rule(Network network) {
         try {
-            return Rules.named(rule, network, new Seeds(seed).feedback());
+            return Rules.named(rule, feedback, network, new Seeds(seed).feedback());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--rule: " + e.getMessage());
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
         }
     }
 

@@ -6,20 +6,17 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Program;
+import io.edgedfa.engine.ProgramBuffers;
 import io.edgedfa.engine.State;
-import io.edgedfa.graph.ElementType;
+import io.edgedfa.engine.StateBinding;
 import io.edgedfa.graph.Graph;
-import io.edgedfa.graph.InPlaceUpdates;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import java.nio.Buffer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +25,8 @@ import java.util.Set;
 final class OrtProgram implements Program {
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final State state;
-    private final boolean flips;
-    private final Map<String, Buffer> buffers = new HashMap<>();
+    private final StateBinding state;
+    private final ProgramBuffers buffers;
     private final List<OnnxTensor> tensors = new ArrayList<>();
     private final List<Map<String, OnnxTensor>> inputs = List.of(new HashMap<>(), new HashMap<>());
     private final List<Map<String, OnnxTensor>> outputs = List.of(new HashMap<>(), new HashMap<>());
@@ -38,98 +34,60 @@ final class OrtProgram implements Program {
     OrtProgram(OrtEnvironment environment, OrtSession session, Graph graph, ChunkedModel model, State state) throws OrtException {
         this.environment = environment;
         this.session = session;
-        this.state = state;
-        Set<Tensor> inPlace = InPlaceUpdates.of(graph);
-        Set<String> updated = new HashSet<>();
-        for (Tensor tensor : graph.updates().keySet()) {
-            updated.add(tensor.name());
-            if (!inPlace.contains(tensor)) {
-                state.separate(tensor.name());
-            }
-        }
-        this.flips = updated.stream().anyMatch(state::isSeparate);
-        if (flips && !state.names().stream().filter(state::isSeparate).allMatch(updated::contains)) {
-            throw new EngineException("graph " + graph.name() + " updates some but not all tensors that have two buffers");
-        }
+        this.state = new StateBinding(graph, state);
+        this.buffers = new ProgramBuffers(graph);
         for (Tensor tensor : graph.inputs()) {
-            bind(inputs, tensor.name(), allocate(tensor));
+            bind(inputs, tensor, wrap(buffers.get(tensor.name()), tensor.shape()));
         }
         for (Tensor tensor : graph.state()) {
-            bindState(tensor, model.shape(tensor), graph.updates().get(tensor));
+            bindState(inputs, tensor, model.shape(tensor));
+        }
+        for (Map.Entry<Tensor, Tensor> update : graph.updates().entrySet()) {
+            bindState(outputs, update.getValue(), model.shape(update.getKey()));
         }
         for (Tensor tensor : graph.outputs()) {
             if (!graph.updates().containsValue(tensor)) {
-                bind(outputs, tensor.name(), allocate(tensor));
+                bind(outputs, tensor, wrap(buffers.get(tensor.name()), tensor.shape()));
             }
         }
     }
 
-    /** Binds a state tensor as input and, if it is updated, the other buffer of its pair as output. */
-    private void bindState(Tensor tensor, Shape declared, Tensor next) throws OrtException {
-        FloatBuffer[] pair = state.bind(tensor.name());
-        if (pair[0].capacity() != tensor.shape().elements()) {
-            throw new EngineException("state tensor " + tensor.describe() + " has " + pair[0].capacity() + " values");
-        }
-        OnnxTensor first = wrap(pair[0], declared);
-        OnnxTensor second = pair[1] == pair[0] ? first : wrap(pair[1], declared);
-        inputs.get(0).put(tensor.name(), first);
-        inputs.get(1).put(tensor.name(), second);
-        if (next != null) {
-            outputs.get(0).put(next.name(), second);
-            outputs.get(1).put(next.name(), first);
+    /** Binds a state tensor or an update to the buffer that it has in each parity. */
+    private void bindState(List<Map<String, OnnxTensor>> both, Tensor tensor, Shape declared) throws OrtException {
+        FloatBuffer[] pair = state.buffers(tensor);
+        for (int parity = 0; parity < 2; parity++) {
+            both.get(parity).put(tensor.name(), wrap(pair[parity], declared));
         }
     }
 
-    private void bind(List<Map<String, OnnxTensor>> both, String name, OnnxTensor tensor) {
-        both.forEach(map -> map.put(name, tensor));
+    private static void bind(List<Map<String, OnnxTensor>> both, Tensor tensor, OnnxTensor value) {
+        both.forEach(map -> map.put(tensor.name(), value));
     }
 
-    private OnnxTensor allocate(Tensor tensor) throws OrtException {
-        int elements = tensor.shape().elements();
-        if (tensor.type() == ElementType.INT64) {
-            LongBuffer longs = ByteBuffer.allocateDirect(elements * Long.BYTES).order(ByteOrder.nativeOrder()).asLongBuffer();
-            buffers.put(tensor.name(), longs);
-            return keep(OnnxTensor.createTensor(environment, longs, tensor.shape().toLongs()));
-        }
-        FloatBuffer floats = State.allocate(elements);
-        buffers.put(tensor.name(), floats);
-        return wrap(floats, tensor.shape());
-    }
-
-    private OnnxTensor wrap(FloatBuffer buffer, Shape shape) throws OrtException {
-        return keep(OnnxTensor.createTensor(environment, buffer, shape.toLongs()));
-    }
-
-    private OnnxTensor keep(OnnxTensor tensor) {
-        tensors.add(tensor);
-        return tensor;
+    private OnnxTensor wrap(Buffer buffer, Shape shape) throws OrtException {
+        long[] sizes = shape.toLongs();
+        OnnxTensor value = buffer instanceof LongBuffer longs
+                ? OnnxTensor.createTensor(environment, longs, sizes)
+                : OnnxTensor.createTensor(environment, (FloatBuffer) buffer, sizes);
+        tensors.add(value);
+        return value;
     }
 
     @Override
     public FloatBuffer floats(String name) {
-        return (FloatBuffer) buffer(name);
+        return buffers.floats(name);
     }
 
     @Override
     public LongBuffer longs(String name) {
-        return (LongBuffer) buffer(name);
-    }
-
-    private Buffer buffer(String name) {
-        Buffer buffer = buffers.get(name);
-        if (buffer == null) {
-            throw new IllegalArgumentException("program has no input or output " + name + "; it has " + buffers.keySet());
-        }
-        return buffer;
+        return buffers.longs(name);
     }
 
     @Override
     public void run() {
-        int parity = state.current();
+        int parity = state.parity();
         try (OrtSession.Result result = session.run(inputs.get(parity), Set.of(), outputs.get(parity))) {
-            if (flips) {
-                state.flip();
-            }
+            state.commit();
         } catch (OrtException e) {
             throw new EngineException("ONNX Runtime failed in a run: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import io.edgedfa.network.Initializer;
 import io.edgedfa.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** Rules by name, with their feedback drawn for a network. */
@@ -45,6 +46,12 @@ public final class Rules {
             case SignSymmetry.UNIT_NAME -> new SignSymmetry(name, unitMagnitudes(network));
             default -> throw new IllegalArgumentException("rule '" + name + "' is unknown; allowed: " + String.join(", ", NAMES));
         };
+    }
+
+    /** Refuses, without a network, what {@link #named} would refuse for any. */
+    public static void check(String name, String feedback) {
+        // A network of one unit costs nothing.
+        named(name, feedback, Network.dense(List.of(1, 1), List.of(), List.of()), new Random(0));
     }
 
     private static Feedback onePerUnit(Network network) {

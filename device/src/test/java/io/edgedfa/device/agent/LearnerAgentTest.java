@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
+import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
@@ -64,7 +65,7 @@ class LearnerAgentTest {
     }
 
     private LearnerAgent agent(String rule, double learningRate, double rate, int limit) {
-        LearningSettings settings = new LearningSettings(rule, "sgd", learningRate, 4, 1, 100);
+        LearningSettings settings = new LearningSettings(rule, Feedback.DEFAULT, "sgd", learningRate, 4, 1, 100);
         learner = new Learner(engine, network, parameters, settings);
         return new LearnerAgent(comparisons(limit), learner, settings, rate, 1000, () -> now, reports::add);
     }

@@ -20,4 +20,19 @@ public record TrainTestSplit(String name, Dataset train, Dataset test) {
     public TrainTestSplit first(int samples) {
         return samples == 0 ? this : new TrainTestSplit(name, new FirstSamples(train, samples), test);
     }
+
+    /**
+     * Only the samples of neighbouring classes, to learn from and to judge; the first of these classes becomes 0.
+     *
+     * @param first 0 or more
+     * @param count 1 or more; {@code first + count} is at most the number of classes
+     */
+    public TrainTestSplit classes(int first, int count) {
+        return new TrainTestSplit(name, SelectedSamples.ofClasses(train, first, count), SelectedSamples.ofClasses(test, first, count));
+    }
+
+    /** The same with the samples to learn from repeated until there are at least so many; the test set stays as it is. */
+    public TrainTestSplit repeatedTo(int samples) {
+        return train.size() >= samples ? this : new TrainTestSplit(name, SelectedSamples.repeated(train, samples), test);
+    }
 }

@@ -8,6 +8,7 @@ import io.edgedfa.network.Convolution;
 import io.edgedfa.network.Dense;
 import io.edgedfa.network.Flatten;
 import io.edgedfa.network.Layer;
+import io.edgedfa.network.Logistic;
 import io.edgedfa.network.MaxPool;
 import io.edgedfa.network.Network;
 import java.util.ArrayList;
@@ -47,14 +48,17 @@ public final class Nets {
      * @param features   values of one sample
      * @param classes    classes of the data
      * @param activation what follows each hidden block, see {@link Layer#activation}
-     * @param loss       cross-entropy takes the last block as it is, squared error puts a logistic function after it
+     * @param loss       cross-entropy takes the last block as it is, squared error puts a logistic function after it, the hidden
+     *                   blocks' own where they have one
      * @throws IllegalArgumentException for an unknown form, a size out of bounds, or sizes that do not fit the data
      */
     public static Network parse(String name, int features, int classes, String activation, Loss loss) {
-        List<Layer> output = loss instanceof SquaredError ? Layer.activation("sigmoid") : List.of();
+        List<Layer> hidden = Layer.activation(activation);
+        List<Layer> logistic = hidden.stream().anyMatch(Logistic.class::isInstance) ? hidden : Layer.activation("sigmoid");
+        List<Layer> output = loss instanceof SquaredError ? logistic : List.of();
         Matcher convolutional = CONVOLUTIONAL.matcher(name);
         if (convolutional.matches()) {
-            return convolutions(name, Integer.parseInt(convolutional.group(1)), features, classes, Layer.activation(activation), output);
+            return convolutions(name, Integer.parseInt(convolutional.group(1)), features, classes, hidden, output);
         }
         List<Integer> sizes = sizes(name, features, classes);
         if (sizes.get(0) != features || sizes.get(sizes.size() - 1) != classes) {
@@ -63,7 +67,7 @@ public final class Nets {
                     + " classes");
         }
         checkParameters(name, parameters(sizes));
-        return Network.dense(sizes, Layer.activation(activation), output);
+        return Network.dense(sizes, hidden, output);
     }
 
     /** Refuses, without knowing the data, what {@link #parse} would refuse with any. */

@@ -19,6 +19,7 @@ import io.edgedfa.stream.Dataset;
 import io.edgedfa.stream.DatasetSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One training run: epochs of shuffled mini-batches, the test set judged after each. The same settings, data and machine
@@ -30,6 +31,17 @@ import java.util.List;
  */
 public final class TrainRun implements AutoCloseable {
 
+    /**
+     * Where a run starts.
+     *
+     * @param learned       parameters that replace freshly drawn ones of the same name; none of another name
+     * @param firstLearning index of the first block that learns; those before it stay as they are
+     */
+    public record Start(Parameters learned, int firstLearning) {
+        /** Everything freshly drawn, every block learning. */
+        public static final Start FRESH = new Start(new Parameters(Map.of()), 0);
+    }
+
     private final TrainSettings settings;
     private final TrainTestSplit data;
     private final Network network;
@@ -39,6 +51,7 @@ public final class TrainRun implements AutoCloseable {
     private final Examiner examiner;
     private final AngleMeter angles;
     private final StateBytes bytes;
+    private final List<Double> learningSeconds = new ArrayList<>();
     private final int fullSteps;
     private final int leftOver;
 
@@ -49,6 +62,15 @@ public final class TrainRun implements AutoCloseable {
      * @throws io.edgedfa.engine.EngineException if the engine is not there or refuses the network
      */
     public TrainRun(TrainSettings settings, TrainTestSplit data) {
+        this(settings, data, Start.FRESH);
+    }
+
+    /**
+     * The same from somewhere else.
+     *
+     * @throws IllegalArgumentException also if {@code start} has a parameter that is not the network's, or no block that learns
+     */
+    public TrainRun(TrainSettings settings, TrainTestSplit data, Start start) {
         this.settings = settings;
         this.data = data.first(settings.samples());
         Dataset train = this.data.train();
@@ -60,10 +82,12 @@ public final class TrainRun implements AutoCloseable {
         leftOver = train.size() % settings.batch();
         List<Graph> steps = new ArrayList<>();
         for (int batch : batches()) {
-            steps.add(TrainingStep.of(network, rule, loss, Optimizer.named(settings.optimizer()), batch));
+            steps.add(TrainingStep.of(network, rule, loss, Optimizer.named(settings.optimizer()), batch, start.firstLearning(),
+                    false));
         }
         state = new State(steps.get(0).state());
         state.set(InitialWeights.named(settings.init()).draw(network, seeds.weights()).values());
+        state.set(start.learned().values());
         engine = Engines.open(settings.engine(), settings.threads());
         for (int i = 0; i < steps.size(); i++) {
             learners.add(new BatchLearner(
@@ -99,6 +123,7 @@ public final class TrainRun implements AutoCloseable {
         for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
             long start = System.nanoTime();
             double loss = learn(epoch, source, progress);
+            learningSeconds.add((System.nanoTime() - start) / 1e9);
             double error = examiner.errorPercent();
             if (Double.isNaN(error)) {
                 throw new DivergedException("no finite answers after epoch " + epoch, settings.learningRate());
@@ -134,6 +159,11 @@ public final class TrainRun implements AutoCloseable {
     /** Steps of the whole run. */
     public long totalSteps() {
         return (long) settings.epochs() * stepsPerEpoch();
+    }
+
+    /** Of each epoch until now, without judging and measuring angles. */
+    public List<Double> learningSeconds() {
+        return List.copyOf(learningSeconds);
     }
 
     /** What the run keeps from step to step. */

@@ -1,5 +1,6 @@
 package io.edgedfa.host.experiment;
 
+import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.learning.Loss;
 import io.edgedfa.learning.optimizer.Optimizer;
@@ -7,10 +8,7 @@ import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
-import io.edgedfa.network.Network;
 import io.edgedfa.network.Seeds;
-import java.util.List;
-import java.util.Random;
 
 /**
  * What to train, on what, how. Validates itself; the message of a refusal starts with the name of the command-line option,
@@ -57,16 +55,12 @@ public record TrainSettings(
 
     public TrainSettings {
         Nets.check(net);
-        // The names are known where they are made; a network of one unit asks for them without cost.
-        Network tiny = Network.dense(List.of(1, 1), List.of(), List.of());
-        Rules.named(rule, feedback, tiny, new Random(0));
+        Rules.check(rule, feedback);
         Optimizer.named(optimizer);
         checkActivation(activation);
         InitialWeights.named(init);
         Loss.named(loss);
-        if (!Engines.names().contains(engine)) {
-            throw new IllegalArgumentException("engine '" + engine + "' is unknown; allowed: " + String.join(", ", Engines.names()));
-        }
+        checkEngine(engine);
         if (!(learningRate >= 1e-12 && learningRate <= 1e6)) {
             throw new IllegalArgumentException("learning-rate = " + learningRate + ", allowed: 1e-12 to 1e6");
         }
@@ -82,6 +76,14 @@ public record TrainSettings(
         }
     }
 
+    private static void checkEngine(String name) {
+        try {
+            Engines.check(name);
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     private static void checkActivation(String name) {
         try {
             Layer.activation(name);
@@ -91,7 +93,8 @@ public record TrainSettings(
         }
     }
 
-    Loss lossFunction() {
+    /** The loss of the name. */
+    public Loss lossFunction() {
         return Loss.named(loss);
     }
 

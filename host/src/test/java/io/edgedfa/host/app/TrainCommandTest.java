@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.host.data.IdxFiles;
+import io.edgedfa.host.experiment.EpochScore;
 import io.edgedfa.host.experiment.ResultJson;
 import io.edgedfa.host.experiment.TrainResult;
 import io.edgedfa.onnx.Model;
@@ -60,6 +61,15 @@ class TrainCommandTest {
     }
 
     @Test
+    void shouldWriteAnAnglePerHiddenBlockAndEpochWhenAnglesAreAskedFor() throws IOException {
+        Path json = folder.resolve("out.json");
+        assertEquals(0, train("--net", "fc2-4", "--epochs", "2", "--rule", "fa", "--angles", "--json", json.toString()), err.toString());
+        for (EpochScore score : ResultJson.read(Files.readString(json)).epochs()) {
+            assertEquals(2, score.angleDegrees().size());
+        }
+    }
+
+    @Test
     void shouldWriteModelWithProvenanceWhenSaveIsAskedFor() {
         Path file = folder.resolve("model.onnx");
         assertEquals(0, train("--net", "fc1-4", "--epochs", "2", "--save", file.toString()), err.toString());
@@ -75,7 +85,7 @@ class TrainCommandTest {
     @ParameterizedTest
     @CsvSource({
         "--net, fc1, '--net ''fc1'' is unknown; allowed: fcN-UNITS'",
-        "--rule, x, '--rule ''x'' is unknown; allowed: bp, dfa'",
+        "--rule, x, '--rule ''x'' is unknown; allowed: bp, fa, dfa'",
         "--optimizer, x, '--optimizer ''x'' is unknown; allowed: sgd, momentum, adam'",
         "--learning-rate, -1, '--learning-rate = -1.0, allowed: 1e-12 to 1e6'",
         "--learning-rate, x, '''--learning-rate'': ''x'' is not a double'",
@@ -85,8 +95,10 @@ class TrainCommandTest {
         "--threads, -1, '--threads = -1, allowed: 0 to 1024'",
         "--activation, x, '--activation ''x'' is unknown; allowed: tanh, relu'",
         "--init, x, '--init ''x'' is unknown; allowed: kaiming, framework'",
+        "--feedback, x, '--feedback ''x'' is unknown; allowed: kaiming-uniform, orthogonal'",
+        "--samples, 7, '--samples = 7, allowed: 1 to 6, the size of tiny/train'",
         "--loss, x, '--loss ''x'' is unknown; allowed: cross-entropy, squared-error'",
-        "--engine, x, '--engine ''x'' is unknown; allowed: ort'",
+        "--engine, x, '--engine ''x'' is unknown; allowed: nd4j, ort'",
         "--data, nowhere, '--data ''nowhere'' is unknown; allowed: mnist, digits, or a folder'",
         "--net, 5-2, '--net ''5-2'' takes 5 values'",
         "--nonsense, 1, 'Unknown options: ''--nonsense'''",
@@ -135,8 +147,8 @@ class TrainCommandTest {
     @Test
     void shouldExplainEveryOptionWhenHelpIsAskedFor() {
         assertEquals(0, execute("train", "--help"));
-        for (String option : List.of("--data", "--net", "--rule", "--optimizer", "--learning-rate", "--batch", "--epochs",
-                "--seed", "--activation", "--init", "--loss", "--engine", "--threads", "--json", "--save", "Default: fc1-1000")) {
+        for (String option : List.of("--data", "--net", "--rule", "sign-symmetry", "--feedback", "orthogonal-sparse", "--optimizer", "--learning-rate", "--batch", "--epochs",
+                "--seed", "--activation", "--init", "--loss", "--engine", "--threads", "--samples", "--angles", "--json", "--save", "Default: fc1-1000")) {
             assertTrue(out.toString().contains(option), option);
         }
     }

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.graph.Shape;
 import io.edgedfa.learning.SoftmaxCrossEntropy;
 import io.edgedfa.learning.SquaredError;
 import io.edgedfa.network.Block;
 import io.edgedfa.network.Dense;
 import io.edgedfa.network.Network;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,21 @@ class NetsTest {
     })
     void shouldBuildSizesWhenFormIsKnown(String name, String sizes) {
         assertEquals(sizes, sizes(parse(name)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"conv1-5x5, '1 28 28', 6283842", "conv2-5x5, '1 28 28', 3199106"})
+    void shouldBuildConvolutionsWhenTheNameSaysSo(String name, String input, int parameters) {
+        Network network = parse(name);
+        assertEquals(input, IntStream.range(0, 3).mapToObj(i -> "" + network.input().size(i)).collect(Collectors.joining(" ")));
+        assertEquals(parameters, network.parameterShapes().values().stream().mapToInt(Shape::elements).sum());
+    }
+
+    @Test
+    void shouldRefuseConvolutionsWhenTheDataIsNoSquareImage() {
+        Exception e = assertThrows(IllegalArgumentException.class,
+                () -> Nets.parse("conv2-5x5", 12, 10, "tanh", new SoftmaxCrossEntropy()));
+        assertEquals("net 'conv2-5x5' takes square images of at least 4x4 values; the data has 12 values", e.getMessage());
     }
 
     @Test

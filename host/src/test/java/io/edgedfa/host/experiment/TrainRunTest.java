@@ -129,6 +129,54 @@ class TrainRunTest {
         assertThrows(IllegalArgumentException.class, () -> new TrainRun(settings, Stripes.split(21, 5)));
     }
 
+    @Test
+    void shouldLearnFromTheFirstSamplesOnlyWhenToldSo() {
+        Stripes train = new Stripes(21);
+        run(Stripes.settings("dfa", "adam", 0.01, 8, 3, 1).but().samples(9).build(),
+                new TrainTestSplit("stripes", train, new Stripes(5)));
+        assertEquals(Collections.nCopies(9, 3), train.reads().subList(0, 9));
+        assertEquals(Collections.nCopies(12, 0), train.reads().subList(9, 21));
+    }
+
+    /** Feedback alignment turns its forward weights towards its feedback, and so its signal towards backpropagation's. */
+    @Test
+    void shouldMeasureAnglesThatShrinkWhenFeedbackAligns() {
+        TrainResult result = run(Stripes.settings("fa", "adam", 0.01, 8, 30, 1).but().angles(true).build(), Stripes.split(60, 31));
+        double first = result.epochs().get(0).angleDegrees().get(0);
+        double last = result.epochs().get(29).angleDegrees().get(0);
+        assertTrue(last < first && last > 0 && first < 180, first + " to " + last);
+    }
+
+    @Test
+    void shouldHaveNoAnglesWhenTheRuleIsBackpropagationOrTheyAreOff() {
+        TrainSettings off = Stripes.settings("fa", "adam", 0.01, 8, 1, 1);
+        assertEquals(List.of(), run(off, Stripes.split(21, 5)).epochs().get(0).angleDegrees());
+        assertEquals(List.of(), run(off.but().rule("bp").angles(true).build(), Stripes.split(21, 5)).epochs().get(0).angleDegrees());
+    }
+
+    @Test
+    void shouldLearnTheSameWhetherAnglesAreMeasured() {
+        TrainSettings off = Stripes.settings("fa", "adam", 0.01, 8, 3, 1);
+        assertEquals(run(off, Stripes.split(21, 5)).last(), run(off.but().angles(true).build(), Stripes.split(21, 5)).last());
+    }
+
+    /** 9-8-3: 107 weights and biases, Adam's two moments and its counter; direct feedback is 3 x 8. */
+    @Test
+    void shouldCountBytesOfState() {
+        try (TrainRun run = new TrainRun(Stripes.settings("dfa", "adam", 0.01, 8, 1, 1), Stripes.split(21, 5))) {
+            assertEquals(new StateBytes(4 * 107, 4 * (2 * 107 + 1), 0, 4 * 24), run.bytes());
+        }
+        try (TrainRun run = new TrainRun(Stripes.settings("bp", "sgd", 0.01, 8, 1, 1), Stripes.split(21, 5))) {
+            assertEquals(0, run.bytes().feedback());
+            assertEquals(0, run.bytes().moments());
+        }
+        try (TrainRun run = new TrainRun(Stripes.settings("dfa", "sgd", 0.01, 8, 1, 1).but().feedback("regenerated").build(),
+                Stripes.split(21, 5))) {
+            assertEquals(4 * (3 + 8 + 1), run.bytes().feedback(), "one number per row and column, and the shift");
+            assertEquals(0, run.bytes().moments());
+        }
+    }
+
     private static List<Double> losses(long seed, int epochs) {
         return run(Stripes.settings("dfa", "adam", 0.01, 8, epochs, seed), Stripes.split(21, 5)).epochs().stream()
                 .map(EpochScore::trainLoss).toList();

@@ -3,6 +3,8 @@ package io.edgedfa.host.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.edgedfa.learning.rule.Feedback;
+import io.edgedfa.network.InitialWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +29,8 @@ class TrainSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "Adam, dfa, tanh, ort, 'optimizer ''Adam'' is unknown; allowed: sgd, momentum, adam'",
-        "adam, bpp, tanh, ort, 'rule ''bpp'' is unknown; allowed: bp, dfa'",
-        "adam, dfa, tan, ort, 'activation ''tan'' is unknown; allowed: tanh, relu, sigmoid, sigmoid:SLOPE, identity'",
+        "adam, bpp, tanh, ort, 'rule ''bpp'' is unknown; allowed: bp, fa, dfa, sparse-dfa, ifa, sign-symmetry, sign-symmetry-unit'",
+        "adam, dfa, tan, ort, 'activation ''tan'' is unknown; allowed: tanh, relu, leaky-relu, leaky-relu:SLOPE, sigmoid, sigmoid:SLOPE, identity'",
         "adam, dfa, sigmoid:0, ort, activation 'sigmoid:0': slope 0.0 of the logistic function must be positive and finite",
         "adam, dfa, tanh, gpu, engine 'gpu' is unknown; allowed: ort",
     })
@@ -46,8 +48,30 @@ class TrainSettingsTest {
     @Test
     void shouldRefuseWhenInitIsUnknown() {
         Exception e = assertThrows(IllegalArgumentException.class, () -> new TrainSettings(
-                "digits", "fc1-2", "dfa", "default", "sgd", 1, 1, 1, 1, "tanh", "zeros", "cross-entropy", "ort", 0, 0, false));
-        assertEquals("init 'zeros' is unknown; allowed: kaiming, framework", e.getMessage());
+                "digits", "fc1-2", "dfa", "default", "sgd", 1, 1, 1, 1, "tanh", "ones", "cross-entropy", "ort", 0, 0, false));
+        assertEquals("init 'ones' is unknown; allowed: " + String.join(", ", InitialWeights.NAMES), e.getMessage());
+    }
+
+    @Test
+    void shouldRefuseWhenFeedbackIsUnknown() {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> TrainSettings.DEFAULTS.but().feedback("ones").build());
+        assertEquals("feedback 'ones' is unknown; allowed: " + String.join(", ", Feedback.NAMES), e.getMessage());
+    }
+
+    @Test
+    void shouldRefuseWhenSamplesAreNegative() {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> TrainSettings.DEFAULTS.but().samples(-1).build());
+        assertEquals("samples = -1, allowed: 0 to 2147483647", e.getMessage());
+    }
+
+    @Test
+    void shouldChangeOnlyWhatIsAskedFor() {
+        TrainSettings changed = TrainSettings.DEFAULTS.but().data("a").net("fc1-2").rule("fa").feedback("orthogonal").optimizer("sgd")
+                .learningRate(0.5).batch(7).epochs(8).seed(9).activation("relu").init("zeros").loss("squared-error").engine("ort")
+                .threads(3).samples(11).angles(true).build();
+        assertEquals(new TrainSettings("a", "fc1-2", "fa", "orthogonal", "sgd", 0.5, 7, 8, 9, "relu", "zeros", "squared-error", "ort", 3,
+                11, true), changed);
+        assertEquals(TrainSettings.DEFAULTS, TrainSettings.DEFAULTS.but().build());
     }
 
     private static void assertRefused(String message, String optimizer, String rule, double rate, int batch, int epochs,

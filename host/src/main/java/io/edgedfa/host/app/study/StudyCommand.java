@@ -15,13 +15,16 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -78,6 +81,8 @@ public final class StudyCommand implements Callable<Integer> {
     /** The command of a study, to be added under its name. @param terminal whether lines can be redrawn */
     public static CommandLine create(Study study, Function<Consumer<String>, DataSets> dataSets, boolean terminal) {
         CommandLine command = new CommandLine(new StudyCommand(study, dataSets, terminal));
+        study.options().forEach((name, description) -> command.getCommandSpec().addOption(OptionSpec.builder("--" + name).arity("1")
+                .splitRegex(",").type(List.class).auxiliaryTypes(Double.class).paramLabel("N").description(description).build()));
         Plan full = study.plan(false);
         Plan quick = study.plan(true);
         command.getCommandSpec().name(study.name()).usageMessage().description(study.summary(),
@@ -133,7 +138,14 @@ public final class StudyCommand implements Callable<Integer> {
                 epochs == null ? plan.epochs() : epochs,
                 samples == null ? plan.samples() : samples,
                 engine == null ? plan.engine() : engine,
+                numbers(plan),
                 quick);
+    }
+
+    private Map<String, List<Double>> numbers(Plan plan) {
+        Map<String, List<Double>> numbers = new LinkedHashMap<>(plan.numbers());
+        numbers.replaceAll((name, usual) -> spec.commandLine().getParseResult().matchedOptionValue("--" + name, usual));
+        return numbers;
     }
 
     /** Hours of work must not end at a path with a typing error. */

@@ -1,8 +1,14 @@
 package io.edgedfa.host.experiment.study;
 
 import io.edgedfa.engine.Engines;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How large an experiment is. Refusals start with the name of the option, without its dashes.
@@ -13,11 +19,16 @@ import java.util.List;
  * @param epochs  1 to 100,000
  * @param samples the first so many of the training set, or 0: all
  * @param engine  what runs the training steps
+ * @param numbers lists that only some experiments have, by the name of the option, see {@link Study#options}; 1 to 100 different
+ *     finite numbers each
  * @param quick   whether this is the short form, which every output then says
  */
-public record Plan(String data, List<String> nets, int seeds, int epochs, int samples, String engine, boolean quick) {
+public record Plan(String data, List<String> nets, int seeds, int epochs, int samples, String engine,
+        Map<String, List<Double>> numbers, boolean quick) {
     public Plan {
         nets = List.copyOf(nets);
+        numbers = new LinkedHashMap<>(numbers);
+        numbers.forEach(Plan::check);
         if (nets.isEmpty() || nets.size() > 100 || new HashSet<>(nets).size() != nets.size()) {
             throw new IllegalArgumentException("nets = " + nets + ", allowed: 1 to 100 different ones");
         }
@@ -26,6 +37,17 @@ public record Plan(String data, List<String> nets, int seeds, int epochs, int sa
         check("samples", samples, 0, Integer.MAX_VALUE);
         if (!Engines.names().contains(engine)) {
             throw new IllegalArgumentException("engine '" + engine + "' is unknown; allowed: " + String.join(", ", Engines.names()));
+        }
+    }
+
+    /** A plan without lists of numbers. */
+    public Plan(String data, List<String> nets, int seeds, int epochs, int samples, String engine, boolean quick) {
+        this(data, nets, seeds, epochs, samples, engine, Map.of(), quick);
+    }
+
+    private static void check(String name, List<Double> list) {
+        if (list.isEmpty() || list.size() > 100 || new HashSet<>(list).size() != list.size() || !list.stream().allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException(name + " = " + text(list) + ", allowed: 1 to 100 different finite numbers");
         }
     }
 
@@ -38,7 +60,18 @@ public record Plan(String data, List<String> nets, int seeds, int epochs, int sa
     /** On one line, for the head of every output. */
     public String summary() {
         return (quick ? "QUICK, not the full experiment: " : "") + data + ", " + (samples == 0 ? "all" : "first " + samples)
-                + " training samples, " + plural(epochs, "epoch") + ", " + plural(seeds, "seed") + ", engine " + engine;
+                + " training samples, " + plural(epochs, "epoch") + ", " + plural(seeds, "seed") + ", engine " + engine
+                + numbers.entrySet().stream().map(list -> ", " + list.getKey() + " " + text(list.getValue())).collect(Collectors.joining());
+    }
+
+    /** Numbers as people write them: {@code 0.5, 1, 2}. */
+    private static String text(List<Double> list) {
+        return list.stream().map(Plan::text).collect(Collectors.joining(", "));
+    }
+
+    /** A number as people write it: {@code 1}, not {@code 1.0}. */
+    public static String text(double number) {
+        return new DecimalFormat("0.##########", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
     }
 
     private static String plural(int count, String what) {

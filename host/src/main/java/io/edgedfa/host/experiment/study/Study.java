@@ -2,6 +2,7 @@ package io.edgedfa.host.experiment.study;
 
 import io.edgedfa.host.experiment.report.Report;
 import java.util.List;
+import java.util.Map;
 
 /** A named experiment: which runs, and how their results become tables and plots. */
 public interface Study {
@@ -11,6 +12,11 @@ public interface Study {
 
     /** One line for help. */
     String summary();
+
+    /** Options that take a list of numbers and that only this experiment has: what help says by name; {@link Plan#numbers} has the values. */
+    default Map<String, String> options() {
+        return Map.of();
+    }
 
     /** What is run unless told otherwise. @param quick whether minutes must do */
     Plan plan(boolean quick);

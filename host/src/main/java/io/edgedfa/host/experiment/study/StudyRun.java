@@ -43,6 +43,7 @@ public record StudyRun(Study study, Plan plan, TrainTestSplit data, int parallel
         if (new HashSet<>(trials).size() != trials.size()) {
             throw new IllegalStateException(study.name() + " has the same trial twice");
         }
+        data.first(plan.samples()); // refuses more than there are
         Memory there = Memory.now();
         for (Trial trial : trials) {
             trial.memory(data).check(Math.min(parallel, trials.size()), there);
