@@ -52,7 +52,12 @@ public final class ElementWiseGroups {
     private static boolean isElementWise(Node node, int elements) {
         Shape shape = node.output().shape();
         return node.operator().isElementWise() && shape.isStatic() && shape.elements() >= elements
-                && node.inputs().stream().allMatch(t -> t.shape().equals(shape) || t.shape().isStatic() && t.shape().elements() == 1);
+                && node.inputs().stream().allMatch(t -> t.shape().equals(shape) || isSingle(t.shape()));
+    }
+
+    /** One value without axes of its own, so that it means the same to a piece of any rank. */
+    private static boolean isSingle(Shape shape) {
+        return shape.rank() <= 1 && shape.isStatic() && shape.elements() == 1;
     }
 
     /** Puts a node into one group with all that its inputs come from, or if that cannot be, into its own. */

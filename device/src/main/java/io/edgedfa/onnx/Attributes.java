@@ -7,6 +7,10 @@ import java.util.Optional;
 /** The attributes of a node in a file. */
 record Attributes(OnnxMl.NodeProto node) {
 
+    boolean has(String name) {
+        return find(name).isPresent();
+    }
+
     long integer(String name, long absent) {
         return find(name).map(OnnxMl.AttributeProto::getI).orElse(absent);
     }

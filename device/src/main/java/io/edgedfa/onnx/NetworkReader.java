@@ -123,7 +123,7 @@ final class NetworkReader {
         }
         switch (node.getOpType()) {
             case "Gemm" -> takeGemm(node);
-            case "MatMul" -> addDense(node, initializers.matrix(node.getInput(1), false), "");
+            case "MatMul" -> addDense(node, initializers.matrix(second(node), false), "");
             case "Add" -> takeBias(node);
             case "Tanh" -> addLayer(node, new Tanh());
             case "Relu" -> addLayer(node, new Relu());
@@ -133,7 +133,7 @@ final class NetworkReader {
             case "AveragePool" -> addLayer(node, new AveragePool(WindowedNodes.averagePool(node)));
             case "BatchNormalization" -> addLayer(node, batchNormalization(node));
             case "Flatten", "Reshape" -> addLayer(node, flatten(node));
-            case "Mul" -> pendingSlope = initializers.scalar(node.getInput(1));
+            case "Mul" -> pendingSlope = initializers.scalar(second(node));
             case "Sigmoid" -> {
                 addLayer(node, new Logistic(pendingSlope));
                 pendingSlope = 1;
@@ -154,10 +154,15 @@ final class NetworkReader {
         if (attributes.integer("transA", 0) != 0 || attributes.real("alpha", 1) != 1 || attributes.real("beta", 1) != 1) {
             throw refusal(node, "has transA, alpha or beta set; allowed: transA 0, alpha 1, beta 1");
         }
+        addDense(node, initializers.matrix(second(node), transB), biasOf(node));
+    }
+
+    /** The name of a node's second input. */
+    private static String second(OnnxMl.NodeProto node) {
         if (node.getInputCount() < 2) {
-            throw refusal(node, "has no weight");
+            throw refusal(node, "has no second input");
         }
-        addDense(node, initializers.matrix(node.getInput(1), transB), biasOf(node));
+        return node.getInput(1);
     }
 
     private static String biasOf(OnnxMl.NodeProto node) {
@@ -215,7 +220,7 @@ final class NetworkReader {
                 throw refusal(node, "keeps another axis than the batch; allowed: axis 1");
             }
         } else {
-            List<Long> shape = initializers.integers(node.getInput(1));
+            List<Long> shape = initializers.integers(second(node));
             if (shape.size() != 2 || shape.get(0) > 0 && shape.get(1) > 0) {
                 throw refusal(node, "gives shape " + shape + "; allowed: [batch, values]");
             }
@@ -228,7 +233,7 @@ final class NetworkReader {
             throw refusal(node, "is not the bias of a MatMul");
         }
         float[] sum = values.get(last().bias());
-        float[] added = initializers.vector(node.getInput(1), sum.length);
+        float[] added = initializers.vector(second(node), sum.length);
         for (int i = 0; i < sum.length; i++) {
             sum[i] += added[i];
         }

@@ -29,6 +29,9 @@ final class WindowedNodes {
         if (node.getOpType().equals("Conv")) {
             return new Convolution(weight.get(1), weight.get(0), window);
         }
+        if (attributes.has("output_shape")) {
+            throw refusal(node, "has an output_shape, which sets its padding", "pads and output_padding");
+        }
         List<Integer> extra = attributes.integers("output_padding", ZEROS);
         return new TransposedConvolution(weight.get(0), weight.get(1), window, extra.get(0), extra.get(1));
     }
@@ -68,7 +71,11 @@ final class WindowedNodes {
             throw refusal(node, "has a kernel of " + attributes.integers("kernel_shape", size) + " and strides " + strides,
                     "the weight's size " + size + ", up to " + MAX_SIZE);
         }
-        return new Window(size.get(0), size.get(1), strides.get(0), strides.get(1), pads.get(0), pads.get(1), pads.get(2), pads.get(3));
+        try {
+            return new Window(size.get(0), size.get(1), strides.get(0), strides.get(1), pads.get(0), pads.get(1), pads.get(2), pads.get(3));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("node '" + node.getName() + "' (" + node.getOpType() + ") has the " + e.getMessage(), e);
+        }
     }
 
     private static IllegalArgumentException refusal(OnnxMl.NodeProto node, String why, String allowed) {

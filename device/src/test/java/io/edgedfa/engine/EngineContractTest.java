@@ -95,6 +95,21 @@ abstract class EngineContractTest {
         return state.get("s");
     }
 
+    @Test
+    void shouldLeaveNothingOfAStateTensorThatIsReplaced() {
+        GraphBuilder g = new GraphBuilder("replace");
+        Tensor own = g.state("s", Shape.of(5));
+        g.update(own, g.pad(g.input("x", ElementType.FLOAT, Shape.of(2)), 1, 2));
+        Graph graph = g.build();
+        State state = new State(graph.state());
+        state.set(Map.of("s", new float[] {7, 7, 7, 7, 7}));
+        try (Engine engine = open(); Program program = engine.compile(graph, state)) {
+            program.floats("x").put(0, new float[] {3, 4});
+            program.run();
+        }
+        assertArrayEquals(new float[] {0, 3, 4, 0, 0}, state.get("s"));
+    }
+
     private static void assertClose(float[] expected, float[] actual, String what) {
         assertEquals(expected.length, actual.length, what);
         for (int i = 0; i < expected.length; i++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /**
  * ND4J's memory while learning, in a process of its own whose heap is in memory from the start, so that what grows lies
  * outside the heap. 5,000 steps by default; the long run is
- * {@code mvn -pl device test -Dtest=Nd4jMemoryTest -DargLine=-Dedgedfa.memory.steps=100000}.
+ * {@code mvn -pl device test -Dtest=Nd4jMemoryTest -Dedgedfa.memory.steps=100000}.
  */
 class Nd4jMemoryTest {
     private static final int WARM_UP = 5_000;

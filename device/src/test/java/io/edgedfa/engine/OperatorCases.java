@@ -32,7 +32,9 @@ final class OperatorCases {
             case CONV -> conv();
             case CONV_TRANSPOSE -> convTranspose();
             case MAX_POOL -> pool((in, window) -> in.graph().maxPool(in.floats(3, 5, 11, 13), window));
-            case MAX_POOL_INDICES -> pool((in, window) -> in.graph().maxPoolIndices(in.floats(3, 5, 11, 13), window));
+            // Signs make ties.
+            case MAX_POOL_INDICES -> pool((in, window) -> in.graph().maxPoolIndices(in.floats(3, 5, 11, 13), window),
+                    (in, window) -> in.graph().maxPoolIndices(in.graph().sign(in.floats(3, 5, 11, 13)), window));
             case MAX_UNPOOL -> pool(OperatorCases::unpool);
             case AVERAGE_POOL -> pool((in, window) -> in.graph().averagePool(in.floats(3, 5, 11, 13), window));
             case BATCH_NORMALIZATION -> List.of(in -> normalize(in, 7, 5), in -> normalize(in, 3, 5, 11, 13), in -> normalize(in, 1, 1));
@@ -64,7 +66,6 @@ final class OperatorCases {
                     in -> in.graph().reduceSum(in.floats(3, 5, 11, 13), 1, 3),
                     in -> in.graph().sumAll(in.floats(3, 5, 7)),
                     in -> in.graph().sumAll(in.floats()));
-            // Signs make ties.
             case ARG_MAX -> List.of(
                     in -> in.graph().argMax(in.floats(17, 31), 1),
                     in -> in.graph().argMax(in.floats(17, 31), 0),

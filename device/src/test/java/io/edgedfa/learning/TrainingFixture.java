@@ -13,7 +13,7 @@ import java.util.List;
 /** A network with weights and data from {@link ClosedForms}, trained on an engine. */
 final class TrainingFixture implements AutoCloseable {
     /** What the checks of gradients and golden steps run on. */
-    static final List<String> ENGINES = List.of("ort");
+    static final List<String> ENGINES = List.of("ort", "nd4j");
 
     /** Samples per step. */
     final int batch;

@@ -10,15 +10,23 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.edgedfa.graph.Graph;
+import io.edgedfa.graph.Shape;
+import io.edgedfa.graph.Window;
 import io.edgedfa.learning.SoftmaxCrossEntropy;
 import io.edgedfa.learning.TrainingStep;
 import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.rule.LearningRule;
 import io.edgedfa.learning.rule.Rules;
+import io.edgedfa.network.Block;
+import io.edgedfa.network.Convolution;
+import io.edgedfa.network.Dense;
+import io.edgedfa.network.Flatten;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Layer;
+import io.edgedfa.network.MaxPool;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
+import io.edgedfa.network.Tanh;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -30,6 +38,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Trains through nothing but ONNX Runtime and the names in the file: none of our engine is involved. */
 class StepFileTest {
@@ -40,11 +50,26 @@ class StepFileTest {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final Network network = Network.dense(List.of(4, 16, 3), Layer.activation("tanh"), List.of());
+    /** The same four values as a 2x2 image: convolution, overlapping pooling, dense. */
+    private final Network images = new Network(Shape.of(1, 2, 2), List.of(
+            new Block("one", new Convolution(1, 16, 2, 1, 1), List.of(new Tanh(), new MaxPool(Window.square(2, 1, 0)), new Flatten())),
+            new Block("two", new Dense(64, 3), List.of())));
     private final Parameters parameters = InitialWeights.FRAMEWORK.draw(network, new SplittableRandom(5));
 
     @Test
     void shouldLearnInABareSessionWithDirectFeedbackAlignmentAndAdam() throws Exception {
-        LearningRule rule = Rules.named("dfa", network, new SplittableRandom(6));
+        assertLearns(network, "dfa");
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.edgedfa.learning.rule.Rules#NAMES")
+    void shouldLearnFromImagesInABareSession(String rule) throws Exception {
+        assertLearns(images, rule);
+    }
+
+    private void assertLearns(Network network, String ruleName) throws Exception {
+        LearningRule rule = Rules.named(ruleName, network, new SplittableRandom(6));
+        Parameters parameters = InitialWeights.FRAMEWORK.draw(network, new SplittableRandom(5));
         Graph step = TrainingStep.of(network, rule, new SoftmaxCrossEntropy(), Optimizer.named("adam"), BATCH);
         Path file = folder.resolve("step.onnx");
         StepFile.write(file, step, parameters.values(), Provenance.now(Map.of()));
@@ -101,7 +126,7 @@ class StepFileTest {
                 labels[n] = x[n * 4 + k] > x[n * 4 + (int) labels[n]] ? k : labels[n];
             }
         }
-        feed.put("features", OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), new long[] {BATCH, 4}));
+        feed.put("features", OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), feed.get("features").getInfo().getShape()));
         feed.put("labels", OnnxTensor.createTensor(environment, LongBuffer.wrap(labels), new long[] {BATCH}));
     }
 

@@ -62,25 +62,6 @@ class RoomsTest {
                     resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.device.."));
 
     @ArchTest
-    static final ArchRule singleRunsKnowNoNamedExperiments = noClasses().that(resideInAPackage("io.edgedfa.host.experiment"))
-            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.experiment.*..", "io.edgedfa.host.store.."));
-
-    @ArchTest
-    static final ArchRule reportsUseNothingOfTheProject = uses("io.edgedfa.host.experiment.report");
-
-    @ArchTest
-    static final ArchRule finishedRunsUseNothingOfTheProject = uses("io.edgedfa.host.store.runs");
-
-    @ArchTest
-    static final ArchRule onlyStudiesKeepRuns = noClasses()
-            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.experiment.study", "io.edgedfa.host.store.runs",
-                    "io.edgedfa.host.app..")))
-            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.store.runs"));
-
-    @ArchTest
-    static final ArchRule onlyReportsDraw = onlyIn("org.knowm.xchart..", "io.edgedfa.host.experiment.report");
-
-    @ArchTest
     static final ArchRule benchmarksStandApartFromFleetAndData =
             noClasses().that(resideInAPackage("io.edgedfa.host.bench..")).should().dependOnClassesThat(resideInAnyPackage(
                     "io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.host.store..", "io.edgedfa.host.data",
@@ -101,6 +82,25 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule onlyBenchmarksUseJmh = onlyIn("org.openjdk.jmh..", "io.edgedfa.host.bench.jmh..");
+
+    @ArchTest
+    static final ArchRule singleRunsKnowNoNamedExperiments = noClasses().that(resideInAPackage("io.edgedfa.host.experiment"))
+            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.experiment.*..", "io.edgedfa.host.store.."));
+
+    @ArchTest
+    static final ArchRule reportsUseNothingOfTheProject = uses("io.edgedfa.host.experiment.report");
+
+    @ArchTest
+    static final ArchRule finishedRunsUseNothingOfTheProject = uses("io.edgedfa.host.store.runs");
+
+    @ArchTest
+    static final ArchRule onlyStudiesKeepRuns = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.experiment.study", "io.edgedfa.host.store.runs",
+                    "io.edgedfa.host.app..")))
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.store.runs"));
+
+    @ArchTest
+    static final ArchRule onlyReportsDraw = onlyIn("org.knowm.xchart..", "io.edgedfa.host.experiment.report");
 
     @ArchTest
     static final ArchRule onlyApplicationsReadTheEnvironment = noClasses()

@@ -13,19 +13,22 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class Nd4jEngine implements Engine {
     public static final String NAME = "nd4j";
 
-    /** Below this many multiply-adds per run a second thread costs more than it brings. */
-    private static final long WORTH_ALL_CORES = 16_000_000;
+    /**
+     * OpenMP's threads spin while they wait, and where something else needs the cores a step takes several times as long;
+     * only {@code OMP_WAIT_POLICY=passive} in the environment stops that. So more threads are for who asks for them.
+     */
+    private static final int AUTO = 1;
 
     private static int threadsInUse;
 
     private final int threads;
 
     /**
-     * @param threads 1 or more, or {@link Engines#AUTO_THREADS}
+     * @param threads 1 or more, or {@link Engines#AUTO_THREADS} for one
      * @throws EngineException when ND4J or its native library does not load
      */
     public Nd4jEngine(int threads) {
-        this.threads = threads;
+        this.threads = threads == Engines.AUTO_THREADS ? AUTO : threads;
         // ND4J reports its start in a dozen lines, and slf4j the lack of a logging backend; who wants them sets the properties.
         System.getProperties().putIfAbsent("org.nd4j.log.initialization", "false");
         System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
@@ -44,14 +47,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public Program compile(Graph graph, State state) {
-        return new Nd4jProgram(graph, state, threadsFor(graph));
-    }
-
-    private int threadsFor(Graph graph) {
-        if (threads != Engines.AUTO_THREADS) {
-            return threads;
-        }
-        return graph.multiplyAdds() < WORTH_ALL_CORES ? 1 : Runtime.getRuntime().availableProcessors();
+        return new Nd4jProgram(graph, state, threads);
     }
 
     /**

@@ -38,6 +38,8 @@ final class ChunkedModel {
 
     private final Map<Tensor, Shape> shapes = new HashMap<>();
     private final List<OnnxMl.NodeProto> nodes = new ArrayList<>();
+    /** The nodes by name, as they were before any of them was told to read another group's tensors under another name. */
+    private final Map<String, OnnxMl.NodeProto> plain = new HashMap<>();
     private final OnnxMl.GraphProto.Builder proto;
     private final OnnxMl.ModelProto.Builder model;
 
@@ -45,6 +47,7 @@ final class ChunkedModel {
         model = OnnxWriter.write(graph, Map.of(), Map.of()).toBuilder();
         proto = model.getGraphBuilder();
         nodes.addAll(proto.getNodeList());
+        nodes.forEach(node -> plain.put(node.getName(), node));
         for (ElementWiseGroups.Group group : ElementWiseGroups.of(graph, WORTH_CHUNKS)) {
             int chunk = chunk(group.shape().elements());
             if (chunk > 0) {
@@ -74,14 +77,14 @@ final class ChunkedModel {
     }
 
     private void replace(Graph graph, ElementWiseGroups.Group group, Shape chunks) {
-        Map<String, OnnxMl.NodeProto> byName = new HashMap<>();
-        nodes.forEach(node -> byName.put(node.getName(), node));
-        List<OnnxMl.NodeProto> body = group.nodes().stream().map(node -> byName.get(node.name())).toList();
-        nodes.removeAll(body);
+        List<OnnxMl.NodeProto> body = group.nodes().stream().map(node -> plain.get(node.name())).toList();
+        Set<String> names = new HashSet<>(body.stream().map(OnnxMl.NodeProto::getName).toList());
+        nodes.removeIf(node -> names.contains(node.getName()));
         Set<Tensor> declared = new HashSet<>();
         for (Tensor input : group.inputs()) {
             Tensor next = graph.updates().get(input);
-            if (graph.state().contains(input) && (next == null || group.outputs().contains(next))) {
+            boolean own = next == null ? !shapes.containsKey(input) : group.outputs().contains(next);
+            if (graph.state().contains(input) && own) {
                 declared.add(input);
                 shapes.put(input, chunks);
                 if (next != null) {

@@ -38,11 +38,11 @@ final class BenchCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--nets", split = ",", paramLabel = "NET",
-            description = Nets.FORMS + ". Default: fc1-1000,fc2-1000; with --quick fc1-1000.")
+            description = Nets.FORMS + ". Default: fc1-1000,fc2-1000,conv2-5x5; with --quick fc1-1000.")
     private List<String> nets;
 
     @Option(names = "--rules", split = ",", paramLabel = "RULE", defaultValue = "dfa",
-            description = "Learning rules of our side. Default: ${DEFAULT-VALUE}.")
+            description = "Learning rules of our side, see experiment train --help. Default: ${DEFAULT-VALUE}.")
     private List<String> rules;
 
     @Option(names = "--optimizers", split = ",", paramLabel = "NAME",
@@ -112,7 +112,7 @@ final class BenchCommand implements Callable<Integer> {
     private BenchSettings settings() {
         try {
             return new BenchSettings(
-                    nets != null ? nets : quick ? List.of("fc1-1000") : List.of("fc1-1000", "fc2-1000"),
+                    nets != null ? nets : quick ? List.of("fc1-1000") : List.of("fc1-1000", "fc2-1000", "conv2-5x5"),
                     rules,
                     optimizers != null ? optimizers : quick ? List.of("sgd", "adam") : List.of("sgd", "momentum", "adam"),
                     batches != null ? batches : quick ? List.of(1, 64) : List.of(1, 8, 64, 256),

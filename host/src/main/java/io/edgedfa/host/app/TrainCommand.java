@@ -10,6 +10,7 @@ import io.edgedfa.host.experiment.ResultJson;
 import io.edgedfa.host.experiment.TrainResult;
 import io.edgedfa.host.experiment.TrainRun;
 import io.edgedfa.host.experiment.TrainSettings;
+import io.edgedfa.host.experiment.study.MemoryNeed;
 import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
@@ -153,6 +154,10 @@ final class TrainCommand implements Callable<Integer> {
             OutputFile.check(spec, "--json", json);
             OutputFile.check(spec, "--save", save);
             TrainTestSplit split = usable(() -> dataSets.apply(err::println).open(data));
+            usable(() -> {
+                MemoryNeed.of(settings, split).check(1, MemoryNeed.Free.now());
+                return null;
+            });
             try (TrainRun run = usable(() -> new TrainRun(settings, split))) {
                 train(run, settings, split);
             }

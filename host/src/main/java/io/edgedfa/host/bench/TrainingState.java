@@ -3,6 +3,7 @@ package io.edgedfa.host.bench;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.InPlaceUpdates;
 import io.edgedfa.graph.Node;
+import io.edgedfa.graph.Operator;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.host.bench.peer.Workload;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a rule's training step keeps, in bytes, counted on its graph.
@@ -18,8 +20,9 @@ import java.util.Set;
  * @param moments       the optimizer's state
  * @param secondBuffers second copies of what cannot be updated in place
  * @param gradients     weight gradients that are materialised; each block's lives only until its update
- * @param activations   results of the weighted layers, kept until the way back
- * @param feedback      fixed matrices and whatever else is constant and not a scalar
+ * @param activations   results of the weighted layers and the patches of images that convolutions make of them, kept until the
+ *                      way back
+ * @param feedback      fixed matrices, as far as they are stored
  * @param total         of all these
  */
 public record TrainingState(String net, String rule, String optimizer, int batch, long weights, long moments,
@@ -33,26 +36,24 @@ public record TrainingState(String net, String rule, String optimizer, int batch
         Set<Tensor> twice = new HashSet<>(step.updates().keySet());
         twice.removeAll(InPlaceUpdates.of(step));
         long secondBuffers = Floor.bytes(twice);
-        long gradients = Floor.bytes(gradients(step, new HashSet<>(parameters)));
-        long activations = Floor.bytes(Floor.activations(workload));
-        long feedback = Floor.bytes(step.constants().keySet().stream().filter(tensor -> tensor.shape().rank() > 0).toList());
+        long gradients = Floor.bytes(outputs(step, TrainingState::isGradient));
+        long activations = Floor.bytes(Floor.activations(workload))
+                + Floor.bytes(outputs(step, node -> node.operator() == Operator.GATHER));
+        long feedback = Floor.bytes(
+                step.constants().keySet().stream().filter(constant -> constant.name().endsWith(".feedback")).toList());
         return new TrainingState(workload.net(), workload.rule(), workload.optimizer(), workload.batch(), weights, moments,
                 secondBuffers, gradients, activations, feedback,
                 weights + moments + secondBuffers + gradients + activations + feedback);
     }
 
-    /** Products over the batch that have a weight's shape and are not the updated weight or moment itself. */
-    private static List<Tensor> gradients(Graph step, Set<Shape> parameters) {
-        return step.nodes().stream().filter(TrainingState::sumsOverBatch).map(Node::output)
-                .filter(tensor -> parameters.contains(tensor.shape()) && !step.updates().containsValue(tensor))
-                .toList();
+    /** Outputs of some nodes that are not the next value of a state tensor. */
+    private static List<Tensor> outputs(Graph step, Predicate<Node> which) {
+        return step.nodes().stream().filter(which).map(Node::output)
+                .filter(tensor -> !step.updates().containsValue(tensor)).toList();
     }
 
-    private static boolean sumsOverBatch(Node node) {
-        return switch (node.operator()) {
-            case GEMM -> node.integer("transA", 0) == 1;
-            case CONV -> true;
-            default -> false;
-        };
+    /** Only weight gradients are products that sum over the batch. */
+    private static boolean isGradient(Node node) {
+        return node.operator() == Operator.GEMM && node.integer("transA", 0) == 1;
     }
 }

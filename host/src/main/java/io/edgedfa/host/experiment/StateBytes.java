@@ -4,6 +4,7 @@ import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.network.Network;
+import java.util.Collection;
 
 /**
  * What training keeps from step to step, in bytes.
@@ -11,7 +12,7 @@ import io.edgedfa.network.Network;
  * @param weights       weights and biases, once
  * @param moments       the optimizer's state, once
  * @param secondBuffers what cannot be updated in place is there twice
- * @param feedback      fixed feedback matrices
+ * @param feedback      fixed feedback matrices, or the numbers they are computed from
  */
 public record StateBytes(long weights, long moments, long secondBuffers, long feedback) {
 
@@ -22,12 +23,15 @@ public record StateBytes(long weights, long moments, long secondBuffers, long fe
     static StateBytes of(Network network, Graph step, State state) {
         long weights = network.parameterShapes().values().stream().mapToLong(shape -> bytes(shape.elements())).sum();
         long once = step.state().stream().mapToLong(tensor -> bytes(tensor.shape().elements())).sum();
-        return new StateBytes(weights, once - weights, state.bytes() - once, feedback(step));
+        long feedbackState = feedback(step.state());
+        return new StateBytes(weights, once - weights - feedbackState, state.bytes() - once,
+                feedback(step.constants().keySet()) + feedbackState);
     }
 
-    private static long feedback(Graph step) {
-        return step.constants().keySet().stream().filter(constant -> constant.name().endsWith(".feedback"))
-                .map(Tensor::shape).mapToLong(shape -> bytes(shape.elements())).sum();
+    /** Matrices, or what they are computed from in every step. */
+    private static long feedback(Collection<Tensor> tensors) {
+        return tensors.stream().filter(tensor -> tensor.name().contains(".feedback"))
+                .mapToLong(tensor -> bytes(tensor.shape().elements())).sum();
     }
 
     private static long bytes(int elements) {

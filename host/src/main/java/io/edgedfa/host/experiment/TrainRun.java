@@ -51,6 +51,7 @@ public final class TrainRun implements AutoCloseable {
     private final Examiner examiner;
     private final AngleMeter angles;
     private final StateBytes bytes;
+    private final List<Double> learningSeconds = new ArrayList<>();
     private final int fullSteps;
     private final int leftOver;
 
@@ -122,6 +123,7 @@ public final class TrainRun implements AutoCloseable {
         for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
             long start = System.nanoTime();
             double loss = learn(epoch, source, progress);
+            learningSeconds.add((System.nanoTime() - start) / 1e9);
             double error = examiner.errorPercent();
             if (Double.isNaN(error)) {
                 throw new DivergedException("no finite answers after epoch " + epoch, settings.learningRate());
@@ -157,6 +159,11 @@ public final class TrainRun implements AutoCloseable {
     /** Steps of the whole run. */
     public long totalSteps() {
         return (long) settings.epochs() * stepsPerEpoch();
+    }
+
+    /** Of each epoch until now, without judging and measuring angles. */
+    public List<Double> learningSeconds() {
+        return List.copyOf(learningSeconds);
     }
 
     /** What the run keeps from step to step. */

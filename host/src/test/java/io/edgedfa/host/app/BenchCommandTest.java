@@ -73,7 +73,7 @@ class BenchCommandTest {
     @CsvSource(delimiter = '|', value = {
         "--nets|fc1|--nets: net 'fc1' is unknown; allowed: fcN-UNITS",
         "--nets|fc1-4,fc1-4|--nets = [fc1-4, fc1-4] names one twice",
-        "--rules|x|--rules: 'x' is unknown; allowed: bp, dfa",
+        "--rules|x|--rules: 'x' is unknown; allowed: bp, fa, dfa",
         "--optimizers|x|--optimizers: 'x' is unknown; allowed: sgd, momentum, adam",
         "--batches|0|--batches = [0], allowed: 1 to 4096 each",
         "--batches|x|'--batches' (N): 'x' is not an int",

@@ -54,7 +54,7 @@ class StudyCommandTest {
     void shouldPrintOneLinePerRunThenTheTable() throws IOException {
         assertEquals(0, table1());
         List<String> lines = out.toString().lines().toList();
-        assertTrue(lines.get(1).matches("\\[1/8] fc1-4, fa with [a-z-]+, weights kaiming, seed \\d: test error lowest .*% after"
+        assertTrue(lines.get(1).matches("\\[1/8] fc1-4, fa with [a-z-]+, weights framework, seed \\d: test error lowest .*% after"
                 + " epoch \\d, last .*%, .* s, .* left"), lines.get(1));
         assertTrue(out.toString().contains(Files.readString(results().resolve("table.md"))));
     }

@@ -108,6 +108,13 @@ class TrainCommandTest {
         assertOneLine(expected);
     }
 
+    /** Two buffers of weights and moments alone are 3 GB. */
+    @Test
+    void shouldSayHowMuchMemoryIsNeededWhenItCannotFit() {
+        assertEquals(2, train("--net", "fc2-11000"));
+        assertOneLine("--net 'fc2-11000' with batch 64 needs about 2.91 GB for 1 run at a time (state 2.91 GB, ");
+    }
+
     @Test
     void shouldRefuseBeforeTrainingWhenJsonCannotBeWritten() {
         assertEquals(2, train("--json", folder.toString()));

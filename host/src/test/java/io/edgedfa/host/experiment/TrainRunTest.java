@@ -170,6 +170,11 @@ class TrainRunTest {
             assertEquals(0, run.bytes().feedback());
             assertEquals(0, run.bytes().moments());
         }
+        try (TrainRun run = new TrainRun(Stripes.settings("dfa", "sgd", 0.01, 8, 1, 1).but().feedback("regenerated").build(),
+                Stripes.split(21, 5))) {
+            assertEquals(4 * (3 + 8 + 1), run.bytes().feedback(), "one number per row and column, and the shift");
+            assertEquals(0, run.bytes().moments());
+        }
     }
 
     private static List<Double> losses(long seed, int epochs) {

@@ -2,18 +2,21 @@ package io.edgedfa.host.experiment.named;
 
 import io.edgedfa.host.experiment.EpochScore;
 import io.edgedfa.host.experiment.StateBytes;
+import io.edgedfa.host.experiment.report.Bytes;
 import io.edgedfa.host.experiment.report.Plot;
 import io.edgedfa.host.experiment.report.Report;
 import io.edgedfa.host.experiment.report.Report.Section;
+import io.edgedfa.host.experiment.report.Spread;
 import io.edgedfa.host.experiment.report.Table;
 import io.edgedfa.host.experiment.study.Cell;
-import io.edgedfa.host.experiment.study.Memory;
 import io.edgedfa.host.experiment.study.Outcomes;
 import io.edgedfa.host.experiment.study.Plan;
 import io.edgedfa.host.experiment.study.Study;
 import io.edgedfa.host.experiment.study.TrainTrial;
 import io.edgedfa.host.experiment.study.Trial;
 import io.edgedfa.host.experiment.study.TrialResult;
+import io.edgedfa.learning.rule.DirectFeedbackAlignment;
+import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.learning.rule.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +24,17 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All learning rules on the same networks with the same budget: how well, how aligned, how fast, how much memory. */
 final class AllRules implements Study {
 
-    private static final List<String> RULES = Rules.NAMES;
+    /** A row of the tables. */
+    private record Contender(String name, String rule, String feedback) {}
+
+    private static final List<Contender> CONTENDERS = Stream.concat(
+            Rules.NAMES.stream().map(rule -> new Contender(rule, rule, Feedback.DEFAULT)),
+            Stream.of(new Contender("dfa, regenerated", DirectFeedbackAlignment.NAME, Feedback.REGENERATED))).toList();
 
     @Override
     public String name() {
@@ -48,20 +57,20 @@ final class AllRules implements Study {
         List<Trial> trials = new ArrayList<>();
         for (int seed = 1; seed <= plan.seeds(); seed++) {
             for (String net : plan.nets()) {
-                for (String rule : RULES) {
-                    trials.add(trial(plan, net, rule, seed));
+                for (Contender contender : CONTENDERS) {
+                    trials.add(trial(plan, net, contender, seed));
                 }
             }
         }
         return trials;
     }
 
-    private static Trial trial(Plan plan, String net, String rule, int seed) {
-        return new TrainTrial(TrainTrial.base(plan, net, seed).rule(rule).angles(true).build());
+    private static Trial trial(Plan plan, String net, Contender contender, int seed) {
+        return new TrainTrial(TrainTrial.base(plan, net, seed).rule(contender.rule()).feedback(contender.feedback()).angles(true).build());
     }
 
-    private static Cell cell(Plan plan, Outcomes outcomes, String net, String rule) {
-        return outcomes.cell(Seeded.cell(plan, seed -> trial(plan, net, rule, seed)));
+    private static Cell cell(Plan plan, Outcomes outcomes, String net, Contender contender) {
+        return outcomes.cell(Seeded.cell(plan, seed -> trial(plan, net, contender, seed)));
     }
 
     @Override
@@ -76,10 +85,11 @@ final class AllRules implements Study {
                 "Per hidden block, from the input on; mean over samples of the angle between the rule's signal and"
                         + " backpropagation's. 90 means: no better than chance.",
                 List.of(angles(plan, outcomes)), plots(plan, "rules-angle", "mean angle over blocks, degrees", outcomes, AllRules::meanAngle)));
-        sections.add(Section.of("Training state", "What is kept from step to step. Second buffers: state that cannot be updated in place.",
+        sections.add(Section.of("Training state", "What is kept from step to step. Second buffers: state that cannot be updated in"
+                + " place. Regenerated: feedback that every step computes anew from one number per row and column.",
                 List.of(bytes(plan, outcomes)), List.of()));
-        sections.add(Section.measured("Seconds per epoch", "Learning, judging and measuring angles, as measured, one thread per run.",
-                List.of(table(plan, outcomes, result -> result.seconds() / result.epochs().size())), List.of()));
+        sections.add(Section.measured("Seconds of learning per epoch", "Mean over the epochs, without judging, as measured; one thread per"
+                + " run, several runs at a time.", List.of(table(plan, outcomes, AllRules::learningSeconds)), List.of()));
         return new Report("rules: all learning rules, same networks, same budget", plan.summary(), notes(), sections);
     }
 
@@ -87,6 +97,10 @@ final class AllRules implements Study {
         return List.of("All with tanh, cross-entropy, Adam at learning rate 1e-4, batch 64, inputs in [0, 1], Kaiming uniform forward"
                         + " weights and feedback. One learning rate for all rules: the rate that suits one best may not suit another.",
                 "Angles are of the signals that arrive at the outputs of the blocks, before the exact derivatives of activation and pooling.");
+    }
+
+    private static double learningSeconds(TrialResult result) {
+        return Spread.of(result.curves().get(TrainTrial.LEARNING_SECONDS).stream().mapToDouble(seconds -> seconds).toArray()).mean();
     }
 
     private static double meanAngle(EpochScore score) {
@@ -97,9 +111,9 @@ final class AllRules implements Study {
         List<String> header = new ArrayList<>(List.of("rule"));
         header.addAll(plan.nets());
         List<List<String>> rows = new ArrayList<>();
-        for (String rule : RULES) {
-            List<String> row = new ArrayList<>(List.of(rule));
-            plan.nets().forEach(net -> row.add(cell(plan, outcomes, net, rule).text(number, 2)));
+        for (Contender contender : CONTENDERS) {
+            List<String> row = new ArrayList<>(List.of(contender.name()));
+            plan.nets().forEach(net -> row.add(cell(plan, outcomes, net, contender).text(number, 2)));
             rows.add(row);
         }
         return new Table(header, rows);
@@ -109,10 +123,10 @@ final class AllRules implements Study {
         List<String> header = new ArrayList<>(List.of("rule"));
         header.addAll(plan.nets());
         List<List<String>> rows = new ArrayList<>();
-        for (String rule : RULES) {
-            List<String> row = new ArrayList<>(List.of(rule));
+        for (Contender contender : CONTENDERS) {
+            List<String> row = new ArrayList<>(List.of(contender.name()));
             for (String net : plan.nets()) {
-                row.add(blocks(cell(plan, outcomes, net, rule)));
+                row.add(blocks(cell(plan, outcomes, net, contender)));
             }
             rows.add(row);
         }
@@ -129,18 +143,18 @@ final class AllRules implements Study {
     private static Table bytes(Plan plan, Outcomes outcomes) {
         List<List<String>> rows = new ArrayList<>();
         for (String net : plan.nets()) {
-            for (String rule : RULES) {
-                StateBytes bytes = cell(plan, outcomes, net, rule).results().stream().map(TrialResult::bytes).findFirst()
+            for (Contender contender : CONTENDERS) {
+                StateBytes bytes = cell(plan, outcomes, net, contender).results().stream().map(TrialResult::bytes).findFirst()
                         .orElse(StateBytes.NONE);
-                rows.add(List.of(net, rule, Memory.text(bytes.weights()), Memory.text(bytes.moments()),
-                        Memory.text(bytes.secondBuffers()), Memory.text(bytes.feedback()), Memory.text(bytes.total())));
+                rows.add(List.of(net, contender.name(), Bytes.text(bytes.weights()), Bytes.text(bytes.moments()),
+                        Bytes.text(bytes.secondBuffers()), Bytes.text(bytes.feedback()), Bytes.text(bytes.total())));
             }
         }
         return new Table(List.of("net", "rule", "weights", "Adam's moments", "second buffers", "feedback", "total"), rows);
     }
 
     private static List<Plot> plots(Plan plan, String name, String quantity, Outcomes outcomes, ToDoubleFunction<EpochScore> number) {
-        return plan.nets().stream().map(net -> Plot.lines(name + "-" + net, net, "epoch", quantity, RULES.stream()
-                .map(rule -> Curves.overEpochs(rule, cell(plan, outcomes, net, rule), number)).toList())).toList();
+        return plan.nets().stream().map(net -> Plot.lines(name + "-" + net, net, "epoch", quantity, CONTENDERS.stream()
+                .map(contender -> Curves.overEpochs(contender.name(), cell(plan, outcomes, net, contender), number)).toList())).toList();
     }
 }

@@ -9,6 +9,7 @@ import io.edgedfa.host.experiment.TrainRun;
 import io.edgedfa.host.experiment.TrainRun.Start;
 import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.host.experiment.study.MemoryNeed;
+import io.edgedfa.host.experiment.study.TrainTrial;
 import io.edgedfa.host.experiment.study.Trial;
 import io.edgedfa.host.experiment.study.TrialResult;
 import io.edgedfa.network.Block;
@@ -120,7 +121,7 @@ record TransferTrial(TrainSettings settings, Way way, int labels, TrainSettings 
     @Override
     public TrialResult run(TrainTestSplit data, Progress progress) {
         try (TrainRun run = start(data)) {
-            return TrialResult.of(run.run(progress), run.bytes());
+            return TrainTrial.result(run, progress);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reports as one HTML file with everything in it: it can be mailed, and read on a phone, by day and by night. */
@@ -20,8 +21,9 @@ public final class Page {
      * The page.
      *
      * @param warning shown above everything; empty for none
+     * @param light   the plots as {@link Png.Theme#LIGHT} images
      */
-    public static String of(Report report, String warning) {
+    public static String of(Report report, String warning, Map<Plot, byte[]> light) {
         StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n");
@@ -30,7 +32,7 @@ public final class Page {
             html.append("<p class=\"warning\">").append(escaped(warning)).append("</p>\n");
         }
         html.append("<h1>").append(escaped(report.title())).append("</h1>\n<p>").append(escaped(report.summary())).append("</p>\n");
-        report.sections().forEach(section -> append(html, section));
+        report.sections().forEach(section -> append(html, section, light));
         if (!report.notes().isEmpty()) {
             html.append("<h2>Notes</h2>\n<ul>\n");
             report.notes().forEach(note -> html.append("<li>").append(escaped(note)).append("</li>\n"));
@@ -39,13 +41,13 @@ public final class Page {
         return html.append("</body>\n</html>\n").toString();
     }
 
-    private static void append(StringBuilder html, Section section) {
+    private static void append(StringBuilder html, Section section, Map<Plot, byte[]> light) {
         html.append("<h2>").append(escaped(section.heading())).append("</h2>\n");
         if (!section.text().isEmpty()) {
             html.append("<p>").append(escaped(section.text())).append("</p>\n");
         }
         section.tables().forEach(table -> append(html, table));
-        section.plots().forEach(plot -> append(html, plot));
+        section.plots().forEach(plot -> append(html, plot, light.get(plot)));
     }
 
     private static void append(StringBuilder html, Table table) {
@@ -59,14 +61,14 @@ public final class Page {
         return texts.stream().map(text -> "<" + tag + ">" + escaped(text) + "</" + tag + ">").collect(Collectors.joining());
     }
 
-    private static void append(StringBuilder html, Plot plot) {
-        html.append("<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"").append(data(plot, Png.Theme.DARK))
+    private static void append(StringBuilder html, Plot plot, byte[] light) {
+        html.append("<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"").append(data(Png.of(plot, Png.Theme.DARK)))
                 .append("\"><img alt=\"").append(escaped(plot.title() + ": " + plot.yTitle() + " over " + plot.xTitle()))
-                .append("\" src=\"").append(data(plot, Png.Theme.LIGHT)).append("\"></picture>\n");
+                .append("\" src=\"").append(data(light)).append("\"></picture>\n");
     }
 
-    private static String data(Plot plot, Png.Theme theme) {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(Png.of(plot, theme));
+    private static String data(byte[] png) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 
     private static String escaped(String text) {

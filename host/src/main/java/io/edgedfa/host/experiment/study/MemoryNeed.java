@@ -7,16 +7,21 @@ import io.edgedfa.graph.Tensor;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.Nets;
 import io.edgedfa.host.experiment.TrainSettings;
+import io.edgedfa.host.experiment.report.Bytes;
 import io.edgedfa.learning.Loss;
 import io.edgedfa.learning.TrainingStep;
 import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.rule.Backpropagation;
 import io.edgedfa.network.Network;
 import io.edgedfa.stream.Dataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * About how much memory a training run takes, found out without taking it. An estimate from above: every state tensor counts
@@ -30,6 +35,33 @@ import java.util.Set;
 public record MemoryNeed(String what, long state, long feedback, long working) {
 
     private static final int JUDGING_BATCH = 250;
+
+    /**
+     * How much memory there is, in bytes.
+     *
+     * @param available what the system can still give, heap and native together
+     * @param direct    what Java allows for buffers outside the heap
+     */
+    public record Free(long available, long direct) {
+
+        private static final Path LINUX = Path.of("/proc/meminfo");
+
+        /** Of this process, now. */
+        public static Free now() {
+            // Unless told otherwise, Java allows as much for direct buffers as for the heap.
+            return new Free(available(LINUX), Runtime.getRuntime().maxMemory());
+        }
+
+        /** {@code MemAvailable}; {@link Long#MAX_VALUE}, so that nothing is refused, where the system does not tell. */
+        static long available(Path meminfo) {
+            try (Stream<String> lines = Files.lines(meminfo)) {
+                return lines.filter(line -> line.matches("MemAvailable:\\s+\\d{1,15} kB"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElse(Long.MAX_VALUE);
+            } catch (IOException e) {
+                return Long.MAX_VALUE;
+            }
+        }
+    }
 
     static Network network(TrainSettings settings, TrainTestSplit data) {
         Dataset train = data.train();
@@ -87,17 +119,17 @@ public record MemoryNeed(String what, long state, long feedback, long working) {
      * Refuses what cannot fit.
      *
      * @param parallel runs at a time
-     * @param there    see {@link Memory}
+     * @param there    see {@link Free#now}
      * @throws IllegalArgumentException saying how much is needed and how much there is
      */
-    public void check(int parallel, Memory there) {
+    public void check(int parallel, Free there) {
         if (total() * parallel > there.available() || state * parallel > there.direct()) {
             boolean machine = total() * parallel > there.available();
             throw new IllegalArgumentException("%s needs about %s for %d %s at a time (state %s, feedback %s, working memory %s each), there"
-                    .formatted(what, Memory.text(machine ? total() * parallel : state * parallel), parallel, parallel == 1 ? "run" : "runs",
-                            Memory.text(state), Memory.text(2 * feedback), Memory.text(working))
-                    + (machine ? " is " + Memory.text(there.available()) + " free"
-                            : " is " + Memory.text(there.direct()) + " for state; give Java more with -Xmx")
+                    .formatted(what, Bytes.text(machine ? total() * parallel : state * parallel), parallel, parallel == 1 ? "run" : "runs",
+                            Bytes.text(state), Bytes.text(2 * feedback), Bytes.text(working))
+                    + (machine ? " is " + Bytes.text(there.available()) + " free"
+                            : " is " + Bytes.text(there.direct()) + " for state; give Java more with -Xmx")
                     + (parallel > 1 ? ", or try a smaller --parallel" : ""));
         }
     }

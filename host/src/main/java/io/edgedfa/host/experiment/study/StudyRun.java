@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One named experiment from its plan to its files. Run again with the same plan it goes on where it was stopped.
@@ -44,7 +46,7 @@ public record StudyRun(Study study, Plan plan, TrainTestSplit data, int parallel
             throw new IllegalStateException(study.name() + " has the same trial twice");
         }
         data.first(plan.samples()); // refuses more than there are
-        Memory there = Memory.now();
+        MemoryNeed.Free there = MemoryNeed.Free.now();
         for (Trial trial : trials) {
             trial.memory(data).check(Math.min(parallel, trials.size()), there);
         }
@@ -65,10 +67,12 @@ public record StudyRun(Study study, Plan plan, TrainTestSplit data, int parallel
         }
         write("results.csv", files.csv());
         write("settings.json", files.settings());
-        write("report.html", Page.of(report, plan.quick() ? plan.summary() : ""));
+        Map<Plot, byte[]> plots = new LinkedHashMap<>();
         for (Plot plot : report.plots()) {
-            write(plot.name() + ".png", Png.of(plot, Png.Theme.LIGHT));
+            plots.put(plot, Png.of(plot, Png.Theme.LIGHT));
+            write(plot.name() + ".png", plots.get(plot));
         }
+        write("report.html", Page.of(report, plan.quick() ? plan.summary() : "", plots));
     }
 
     private void write(String name, String text) throws IOException {

@@ -4,12 +4,17 @@ import com.google.gson.JsonObject;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.Progress;
 import io.edgedfa.host.experiment.ResultJson;
+import io.edgedfa.host.experiment.TrainResult;
 import io.edgedfa.host.experiment.TrainRun;
 import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.learning.rule.Feedback;
+import java.util.Map;
 
 /** A trial that is one training run, as {@code experiment train} would do it. */
 public record TrainTrial(TrainSettings settings) implements Trial {
+
+    /** Curve of the result: seconds that each epoch took to learn, without judging; never the same twice. */
+    public static final String LEARNING_SECONDS = "learningSeconds";
 
     /** The settings that a plan fixes; a study changes the rest. One thread, so that runs side by side do not disturb each other. */
     public static TrainSettings.Builder base(Plan plan, String net, int seed) {
@@ -50,7 +55,13 @@ public record TrainTrial(TrainSettings settings) implements Trial {
     @Override
     public TrialResult run(TrainTestSplit data, Progress progress) {
         try (TrainRun run = new TrainRun(settings, data)) {
-            return TrialResult.of(run.run(progress), run.bytes());
+            return result(run, progress);
         }
+    }
+
+    /** Does a run and tells what it gave. */
+    public static TrialResult result(TrainRun run, Progress progress) {
+        TrainResult result = run.run(progress);
+        return new TrialResult(result.epochs(), Map.of(LEARNING_SECONDS, run.learningSeconds()), run.bytes(), result.provenance());
     }
 }

@@ -3,7 +3,6 @@ package io.edgedfa.host.experiment.study;
 import io.edgedfa.host.experiment.EpochScore;
 import io.edgedfa.host.experiment.RunProvenance;
 import io.edgedfa.host.experiment.StateBytes;
-import io.edgedfa.host.experiment.TrainResult;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +22,6 @@ public record TrialResult(
     public TrialResult {
         epochs = List.copyOf(epochs);
         curves = new LinkedHashMap<>(curves);
-    }
-
-    /** Of a training run. */
-    public static TrialResult of(TrainResult result, StateBytes bytes) {
-        return new TrialResult(result.epochs(), Map.of(), bytes, result.provenance());
     }
 
     /** The epoch with the lowest test error, the first one if several. @throws java.util.NoSuchElementException without epochs */

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -27,7 +29,7 @@ class PageTest {
 
     @Test
     void shouldCarryEverythingItShows() {
-        String page = Page.of(report(), "");
+        String page = page("");
         assertFalse(Pattern.compile("(src|href|srcset)=\"(?!data:)").matcher(page).find(), "something is loaded from elsewhere");
         assertFalse(page.contains("@import") || page.contains("url("));
         assertEquals(4, page.split("data:image/png;base64,", -1).length - 1, "two plots, by day and by night");
@@ -35,15 +37,15 @@ class PageTest {
 
     @Test
     void shouldEscapeText() {
-        String page = Page.of(report(), "");
+        String page = page("");
         assertTrue(page.contains("a &lt;title&gt;: error, % over epoch"), page);
         assertTrue(page.contains("<td>1 &lt; 2 &amp; 3</td>"), page);
     }
 
     @Test
     void shouldWarnAboveEverythingWhenThereIsAWarning() {
-        assertTrue(Page.of(report(), "QUICK").contains("<body>\n<p class=\"warning\">QUICK</p>\n<h1>"));
-        assertFalse(Page.of(report(), "").contains("class=\"warning\""));
+        assertTrue(page("QUICK").contains("<body>\n<p class=\"warning\">QUICK</p>\n<h1>"));
+        assertFalse(page("").contains("class=\"warning\""));
     }
 
     @Test
@@ -78,6 +80,12 @@ class PageTest {
             }
         }
         return colours;
+    }
+
+    private static String page(String warning) {
+        Map<Plot, byte[]> light = new HashMap<>();
+        report().plots().forEach(plot -> light.put(plot, Png.of(plot, Png.Theme.LIGHT)));
+        return Page.of(report(), warning, light);
     }
 
     private static Report report() {

@@ -17,7 +17,7 @@ class PyTorchPeerTest {
     @ParameterizedTest
     @CsvSource({
         "fc1-30, sgd, 1, 1e-2", "fc1-30, momentum, 7, 1e-2", "fc1-30, adam, 7, 1e-3", "fc2-30, sgd, 7, 1e-2",
-        "fc2-30, adam, 1, 1e-3",
+        "fc2-30, adam, 1, 1e-3", "conv1-5x5, sgd, 3, 1e-2", "conv2-5x5, adam, 2, 1e-4",
     })
     void shouldLoseTheSameAsBackpropagation(String net, String optimizer, int batch, float rate) {
         Workload workload = Workload.of(net, "bp", optimizer, batch, 1).withRate(rate);

@@ -16,25 +16,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MemoryTest {
+class MemoryNeedTest {
 
     private static final MemoryNeed NEED = new MemoryNeed("net 'x' with batch 64", 600_000_000, 100_000_000, 200_000_000);
 
     @Test
     void shouldSayWhatIsNeededAndWhatIsThereWhenTheMachineIsTooSmall() {
         assertRefused("net 'x' with batch 64 needs about 2.00 GB for 2 runs at a time (state 600.0 MB, feedback 200.0 MB, working memory"
-                + " 200.0 MB each), there is 1.99 GB free, or try a smaller --parallel", 2, new Memory(1_990_000_000L, Long.MAX_VALUE));
+                + " 200.0 MB each), there is 1.99 GB free, or try a smaller --parallel", 2, new MemoryNeed.Free(1_990_000_000L, Long.MAX_VALUE));
     }
 
     @Test
     void shouldSayHowToGetMoreWhenJavaIsTooSmall() {
         assertRefused("net 'x' with batch 64 needs about 600.0 MB for 1 run at a time (state 600.0 MB, feedback 200.0 MB, working memory"
-                + " 200.0 MB each), there is 500.0 MB for state; give Java more with -Xmx", 1, new Memory(Long.MAX_VALUE, 500_000_000));
+                + " 200.0 MB each), there is 500.0 MB for state; give Java more with -Xmx", 1, new MemoryNeed.Free(Long.MAX_VALUE, 500_000_000));
     }
 
     @Test
     void shouldAcceptWhatFits() {
-        assertDoesNotThrow(() -> NEED.check(2, new Memory(2_000_000_000L, 1_200_000_000L)));
+        assertDoesNotThrow(() -> NEED.check(2, new MemoryNeed.Free(2_000_000_000L, 1_200_000_000L)));
     }
 
     /** 784-1000-10 has 795,010 weights and biases; Adam keeps two more of each and the number of steps. */
@@ -56,19 +56,19 @@ class MemoryTest {
     @Test
     void shouldReadWhatLinuxCanStillGive(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("meminfo"), "MemTotal:       24683760 kB\nMemAvailable:   2048 kB\n");
-        assertEquals(2048 * 1024, Memory.available(file));
+        assertEquals(2048 * 1024, MemoryNeed.Free.available(file));
     }
 
     @Test
     void shouldRefuseNothingWhenTheSystemDoesNotTell(@TempDir Path folder) {
-        assertEquals(Long.MAX_VALUE, Memory.available(folder.resolve("missing")));
+        assertEquals(Long.MAX_VALUE, MemoryNeed.Free.available(folder.resolve("missing")));
     }
 
     private static TrainTestSplit digits() throws IOException {
         return new DataSets(null).open("digits");
     }
 
-    private static void assertRefused(String message, int parallel, Memory there) {
+    private static void assertRefused(String message, int parallel, MemoryNeed.Free there) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, () -> NEED.check(parallel, there)).getMessage());
     }
 }
