@@ -44,6 +44,10 @@ public final class Png {
         SeriesMarkers.TRIANGLE_UP, SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.CIRCLE};
     private static final int MOST_POINTS_WITH_MARKERS = 25;
 
+    /** What fits below the plot, in letters, and how many of them a name's symbol takes. */
+    private static final int LEGEND_LETTERS = 55;
+    private static final int LEGEND_SYMBOL_LETTERS = 6;
+
     private Png() {}
 
     /** Colours of paper and ink. */
@@ -82,7 +86,7 @@ public final class Png {
     private static Chart<?, ?> lines(Plot plot, Theme theme) {
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(plot.title()).xAxisTitle(plot.xTitle())
                 .yAxisTitle(plot.yTitle()).build();
-        style(chart.getStyler(), theme);
+        style(chart.getStyler(), plot, theme);
         boolean any = false;
         for (int i = 0; i < plot.curves().size(); i++) {
             Curve curve = plot.curves().get(i);
@@ -103,7 +107,7 @@ public final class Png {
     private static Chart<?, ?> points(Plot plot, Theme theme) {
         CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(plot.title()).xAxisTitle(plot.xTitle())
                 .yAxisTitle(plot.yTitle()).build();
-        style(chart.getStyler(), theme);
+        style(chart.getStyler(), plot, theme);
         chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter).setXAxisLabelRotation(plot.labels().size() > 4 ? 30 : 0);
         for (int i = 0; i < plot.curves().size(); i++) {
             Curve curve = plot.curves().get(i);
@@ -123,12 +127,16 @@ public final class Png {
                 .setLineColor(color);
     }
 
-    private static void style(AxesChartStyler style, Theme theme) {
+    private static void style(AxesChartStyler style, Plot plot, Theme theme) {
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE);
         style.setChartBackgroundColor(theme.paper).setChartFontColor(theme.ink).setPlotBackgroundColor(theme.paper);
         style.setChartTitleFont(font.deriveFont(Font.BOLD)).setChartTitleBoxVisible(false);
         style.setLegendBackgroundColor(theme.paper).setLegendBorderColor(theme.grid).setLegendFont(font);
-        style.setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
+        // A line of names below the plot, or, where they would not fit, a list beside it.
+        int letters = plot.curves().stream().mapToInt(curve -> curve.name().length() + LEGEND_SYMBOL_LETTERS).sum();
+        boolean below = letters <= LEGEND_LETTERS;
+        style.setLegendPosition(below ? LegendPosition.OutsideS : LegendPosition.OutsideE)
+                .setLegendLayout(below ? LegendLayout.Horizontal : LegendLayout.Vertical);
         style.setPlotBorderColor(theme.grid);
         style.setPlotGridLinesColor(theme.grid)
                 .setPlotGridLinesStroke(new BasicStroke(1)).setAxisTickMarksColor(theme.ink).setAxisTickLabelsColor(theme.ink)
