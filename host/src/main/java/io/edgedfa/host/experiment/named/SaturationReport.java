@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 
 /** How updates die where the logistic function saturates. */
 final class SaturationReport {
+    /** Of k|a|: beyond, there is nothing new to see. */
+    private static final double MOST_SHOWN = 60;
+
     private SaturationReport() {}
 
     /** @param bySlope the one run of each slope */
@@ -57,11 +60,11 @@ final class SaturationReport {
 
     private static Plot passed(String net, Map<Double, Cell> bySlope) {
         List<Curve> curves = measured(bySlope, SaturationTrial.PASSED);
-        List<Double> z = IntStream.rangeClosed(0, 60).mapToObj(i -> i / 2.0).toList();
+        List<Double> z = IntStream.rangeClosed(0, 20).mapToObj(i -> i / 2.0).toList(); // beyond, the unit leaves the diagram below
         curves.add(Curve.of("one unit, 4 f (1 - f)", z, z.stream().map(value -> {
             double y = 1 / (1 + Math.exp(-value));
             return 4 * y * (1 - y);
-        }).filter(share -> share >= 1e-4).toList()));
+        }).toList()));
         return Plot.logLines("sigmoid-passed-" + net, "Share of the signal that the derivatives let through", "mean k|a| of hidden units",
                 "share let through", curves);
     }
@@ -82,9 +85,6 @@ final class SaturationReport {
         });
         return curves;
     }
-
-    /** Of k|a|: beyond, there is nothing new to see. */
-    private static final double MOST_SHOWN = 60;
 
     private static Table scales(Map<Double, Cell> bySlope) {
         return table("initial weights", SaturationTrial.SCALES.stream().map(scale -> "x " + Plan.text(scale)).toList(), bySlope,
