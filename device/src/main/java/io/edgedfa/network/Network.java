@@ -40,8 +40,10 @@ public record Network(Shape input, List<Block> blocks) {
         }
         // Building the graph of one sample refuses what does not fit, with the names and shapes of both sides.
         Shape output = outputShapes(input, blocks).get(blocks.size() - 1);
-        if (output.rank() != 1) {
-            throw new IllegalArgumentException("the last block's output is " + output + "; allowed: [classes]");
+        int units = blocks.get(blocks.size() - 1).weighted().biasShape().size(0);
+        if (!output.equals(Shape.of(units))) {
+            throw new IllegalArgumentException(
+                    "the last block's output is " + output + "; allowed: [classes], one per unit, here [" + units + "]");
         }
     }
 

@@ -189,6 +189,7 @@ final class ChunkedModel {
         List<OnnxMl.NodeProto> waiting = new LinkedList<>(nodes);
         List<OnnxMl.NodeProto> ordered = new ArrayList<>();
         while (!waiting.isEmpty()) {
+            int before = waiting.size();
             for (Iterator<OnnxMl.NodeProto> each = waiting.iterator(); each.hasNext();) {
                 OnnxMl.NodeProto node = each.next();
                 if (Collections.disjoint(reads(node), missing)) {
@@ -196,6 +197,9 @@ final class ChunkedModel {
                     missing.removeAll(node.getOutputList());
                     each.remove();
                 }
+            }
+            if (waiting.size() == before) {
+                throw new IllegalStateException("chunks made a cycle of the nodes " + waiting.stream().map(OnnxMl.NodeProto::getName).toList());
             }
         }
         return ordered;

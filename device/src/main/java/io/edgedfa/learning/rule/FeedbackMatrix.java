@@ -8,7 +8,4 @@ public sealed interface FeedbackMatrix permits FeedbackTensor, RegeneratedFeedba
 
     /** The values in a graph. */
     Tensor in(GraphBuilder g);
-
-    /** Bytes that a training step keeps for them. */
-    long bytes();
 }

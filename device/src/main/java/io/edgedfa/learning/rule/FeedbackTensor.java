@@ -17,9 +17,4 @@ public record FeedbackTensor(String name, Shape shape, float[] values) implement
     public Tensor in(GraphBuilder g) {
         return g.constant(name, shape, values);
     }
-
-    @Override
-    public long bytes() {
-        return (long) values.length * Float.BYTES;
-    }
 }

@@ -42,9 +42,4 @@ public record RegeneratedFeedback(String name, Shape shape, float[] rows, float[
         Tensor angles = g.mul(column, g.constant(name + ".turns", Shape.of(1, turns.length), turns));
         return g.reshape(g.mul(g.sin(angles), g.scalar(scale)), shape);
     }
-
-    @Override
-    public long bytes() {
-        return (rows.length + turns.length + 1L) * Float.BYTES;
-    }
 }
