@@ -27,28 +27,39 @@ class RoomsTest {
     static final ArchRule graphStandsAlone = uses("io.edgedfa.graph");
 
     @ArchTest
-    static final ArchRule networkUsesGraph = uses("io.edgedfa.network", "io.edgedfa.graph");
+    static final ArchRule analysisUsesGraph = uses("io.edgedfa.graph.analysis", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule weightsUseGraph = uses("io.edgedfa.network.weight", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule layersUseWeightsAndGraph =
+            uses("io.edgedfa.network.layer", "io.edgedfa.network.weight", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule networkUsesLayersWeightsAndGraph = uses("io.edgedfa.network",
+            "io.edgedfa.network.layer", "io.edgedfa.network.weight", "io.edgedfa.graph");
 
     @ArchTest
     static final ArchRule learningUsesRulesAndOptimizers = uses("io.edgedfa.learning",
-            "io.edgedfa.learning.rule", "io.edgedfa.learning.optimizer", "io.edgedfa.network", "io.edgedfa.graph");
+            "io.edgedfa.learning.rule", "io.edgedfa.learning.optimizer", "io.edgedfa.network..", "io.edgedfa.graph");
 
     @ArchTest
-    static final ArchRule rulesUseNetworkAndGraph = uses("io.edgedfa.learning.rule", "io.edgedfa.network", "io.edgedfa.graph");
+    static final ArchRule rulesUseNetworkAndGraph = uses("io.edgedfa.learning.rule", "io.edgedfa.network..", "io.edgedfa.graph");
 
     @ArchTest
     static final ArchRule optimizersUseNetworkAndGraph =
-            uses("io.edgedfa.learning.optimizer", "io.edgedfa.network", "io.edgedfa.graph");
+            uses("io.edgedfa.learning.optimizer", "io.edgedfa.network..", "io.edgedfa.graph");
 
     @ArchTest
-    static final ArchRule onnxUsesGraphAndNetwork = uses("io.edgedfa.onnx", "io.edgedfa.graph", "io.edgedfa.network");
+    static final ArchRule onnxUsesGraphAndNetwork = uses("io.edgedfa.onnx", "io.edgedfa.graph", "io.edgedfa.network..");
 
     @ArchTest
-    static final ArchRule engineUsesGraph = uses("io.edgedfa.engine", "io.edgedfa.graph");
+    static final ArchRule engineUsesGraph = uses("io.edgedfa.engine", "io.edgedfa.graph..");
 
     @ArchTest
     static final ArchRule ortUsesEngineGraphAndOnnx =
-            uses("io.edgedfa.engine.ort", "io.edgedfa.engine", "io.edgedfa.graph", "io.edgedfa.onnx");
+            uses("io.edgedfa.engine.ort", "io.edgedfa.engine", "io.edgedfa.graph..", "io.edgedfa.onnx");
 
     @ArchTest
     static final ArchRule nd4jUsesEngineAndGraph = uses("io.edgedfa.engine.nd4j", "io.edgedfa.engine", "io.edgedfa.graph");
@@ -73,7 +84,7 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule coreDoesNoInputOutputThreadsClockOrLogging = noClasses()
-            .that(resideInAnyPackage("io.edgedfa.graph", "io.edgedfa.network", "io.edgedfa.learning.."))
+            .that(resideInAnyPackage("io.edgedfa.graph..", "io.edgedfa.network..", "io.edgedfa.learning.."))
             .should().dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.time..",
                     "java.util.concurrent..", "java.util.logging..", "com.sun.jna..")
                     .or(type(Thread.class))

@@ -1,8 +1,8 @@
 package io.edgedfa.engine;
 
 import io.edgedfa.graph.Graph;
-import io.edgedfa.graph.InPlaceUpdates;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.graph.analysis.InPlaceUpdates;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -11,7 +11,7 @@ import io.edgedfa.learning.rule.ErrorPropagation;
 import io.edgedfa.learning.rule.LearningRule;
 import io.edgedfa.network.ForwardPass;
 import io.edgedfa.network.Network;
-import io.edgedfa.network.WeightedLayer;
+import io.edgedfa.network.weight.WeightedLayer;
 
 /** One step of learning from one mini-batch, as a graph. */
 public final class TrainingStep {

@@ -1,5 +1,7 @@
 package io.edgedfa.network;
 
+import io.edgedfa.network.layer.Layer;
+import io.edgedfa.network.weight.WeightedLayer;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.edgedfa.network;
 
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.network.layer.Layer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,12 @@
 package io.edgedfa.network;
 
+import io.edgedfa.network.layer.Layer;
+import io.edgedfa.network.layer.LeakyRelu;
+import io.edgedfa.network.layer.Relu;
+import io.edgedfa.network.layer.Tanh;
+import io.edgedfa.network.weight.Fans;
+import io.edgedfa.network.weight.Initializer;
+import io.edgedfa.network.weight.WeightedLayer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,8 @@ import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.network.layer.Layer;
+import io.edgedfa.network.weight.Dense;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,10 +2,9 @@
  * Networks: blocks of one weighted layer and the weightless layers that follow, their parameters, how weights start.
  *
  * <p>A network is immutable configuration; its weights are {@link io.edgedfa.network.Parameters}; buffers belong to the
- * engine. Layers know how to go forward and how to carry an error signal back exactly; which signal reaches a block is the
- * learning rule's business.
+ * engine. Which signal reaches a block is the learning rule's business.
  *
- * <p>Invariant: no randomness but through the generator passed in, in block order. Neighbours: builds on {@code graph}; used
- * by {@code learning} and {@code onnx}.
+ * <p>Invariant: no randomness but through the generator passed in, in block order. Neighbours: builds on
+ * {@code network.layer}, {@code network.weight} and {@code graph}; used by {@code learning} and {@code onnx}.
  */
 package io.edgedfa.network;

@@ -2,9 +2,9 @@ package io.edgedfa.onnx;
 
 import ai.onnx.proto.OnnxMl;
 import io.edgedfa.graph.Window;
-import io.edgedfa.network.Convolution;
-import io.edgedfa.network.TransposedConvolution;
-import io.edgedfa.network.WeightedLayer;
+import io.edgedfa.network.weight.Convolution;
+import io.edgedfa.network.weight.TransposedConvolution;
+import io.edgedfa.network.weight.WeightedLayer;
 import java.util.List;
 
 /** Convolutions and pooling of a file. */

@@ -1,7 +1,7 @@
 package io.edgedfa.learning;
 
-import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
+import io.edgedfa.network.layer.Layer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

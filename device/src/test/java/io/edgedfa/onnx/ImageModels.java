@@ -2,17 +2,17 @@ package io.edgedfa.onnx;
 
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Window;
-import io.edgedfa.network.AveragePool;
 import io.edgedfa.network.Block;
-import io.edgedfa.network.Convolution;
-import io.edgedfa.network.Dense;
-import io.edgedfa.network.Flatten;
-import io.edgedfa.network.FrozenBatchNormalization;
-import io.edgedfa.network.LeakyRelu;
-import io.edgedfa.network.MaxPool;
 import io.edgedfa.network.Network;
-import io.edgedfa.network.Tanh;
-import io.edgedfa.network.TransposedConvolution;
+import io.edgedfa.network.layer.AveragePool;
+import io.edgedfa.network.layer.Flatten;
+import io.edgedfa.network.layer.FrozenBatchNormalization;
+import io.edgedfa.network.layer.LeakyRelu;
+import io.edgedfa.network.layer.MaxPool;
+import io.edgedfa.network.layer.Tanh;
+import io.edgedfa.network.weight.Convolution;
+import io.edgedfa.network.weight.Dense;
+import io.edgedfa.network.weight.TransposedConvolution;
 import java.util.List;
 
 /** Networks with every layer of images. */

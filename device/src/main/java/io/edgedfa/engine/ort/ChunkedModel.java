@@ -1,10 +1,10 @@
 package io.edgedfa.engine.ort;
 
 import ai.onnx.proto.OnnxMl;
-import io.edgedfa.graph.ElementWiseGroups;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.graph.analysis.ElementWiseGroups;
 import io.edgedfa.onnx.OnnxWriter;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package io.edgedfa.learning.optimizer;
 
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Tensor;
-import io.edgedfa.network.WeightedLayer;
+import io.edgedfa.network.weight.WeightedLayer;
 
 /**
  * The gradient of one parameter, not yet computed: an optimizer asks for the form it needs, so that plain gradient descent

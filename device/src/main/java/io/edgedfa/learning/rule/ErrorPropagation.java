@@ -4,7 +4,7 @@ import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.network.ForwardPass;
-import io.edgedfa.network.WeightedLayer;
+import io.edgedfa.network.weight.WeightedLayer;
 
 /**
  * The way back of one training step. Each block's delta is computed once, when first asked for, from the signal the rule

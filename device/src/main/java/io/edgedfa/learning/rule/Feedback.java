@@ -1,9 +1,9 @@
 package io.edgedfa.learning.rule;
 
 import io.edgedfa.graph.Shape;
-import io.edgedfa.network.Fans;
-import io.edgedfa.network.Initializer;
-import io.edgedfa.network.WeightedLayer;
+import io.edgedfa.network.weight.Fans;
+import io.edgedfa.network.weight.Initializer;
+import io.edgedfa.network.weight.WeightedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

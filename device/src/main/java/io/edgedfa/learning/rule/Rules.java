@@ -2,8 +2,8 @@ package io.edgedfa.learning.rule;
 
 import io.edgedfa.graph.Shape;
 import io.edgedfa.network.Block;
-import io.edgedfa.network.Initializer;
 import io.edgedfa.network.Network;
+import io.edgedfa.network.weight.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

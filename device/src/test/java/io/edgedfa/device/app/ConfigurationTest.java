@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.network.InitialWeights;
-import io.edgedfa.network.Layer;
 import io.edgedfa.network.Network;
+import io.edgedfa.network.layer.Layer;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.onnx.Provenance;

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.graph.Shape;
 import io.edgedfa.network.Block;
-import io.edgedfa.network.Convolution;
-import io.edgedfa.network.Dense;
-import io.edgedfa.network.Flatten;
-import io.edgedfa.network.MaxPool;
 import io.edgedfa.network.Network;
-import io.edgedfa.network.Tanh;
+import io.edgedfa.network.layer.Flatten;
+import io.edgedfa.network.layer.MaxPool;
+import io.edgedfa.network.layer.Tanh;
+import io.edgedfa.network.weight.Convolution;
+import io.edgedfa.network.weight.Dense;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

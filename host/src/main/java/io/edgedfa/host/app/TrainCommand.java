@@ -14,7 +14,7 @@ import io.edgedfa.host.experiment.study.MemoryNeed;
 import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
-import io.edgedfa.network.Layer;
+import io.edgedfa.network.layer.Layer;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.onnx.Provenance;

@@ -1,11 +1,11 @@
 package io.edgedfa.host.bench;
 
 import io.edgedfa.graph.Graph;
-import io.edgedfa.graph.InPlaceUpdates;
 import io.edgedfa.graph.Node;
 import io.edgedfa.graph.Operator;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.graph.analysis.InPlaceUpdates;
 import io.edgedfa.host.bench.peer.Workload;
 import java.util.Collection;
 import java.util.HashSet;

@@ -7,8 +7,8 @@ import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.learning.rule.Rules;
 import io.edgedfa.network.InitialWeights;
-import io.edgedfa.network.Layer;
 import io.edgedfa.network.Seeds;
+import io.edgedfa.network.layer.Layer;
 
 /**
  * What to train, on what, how. Validates itself; the message of a refusal starts with the name of the command-line option,

@@ -4,8 +4,8 @@ import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.Nets;
 import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.learning.SquaredError;
-import io.edgedfa.network.Dense;
 import io.edgedfa.network.Network;
+import io.edgedfa.network.weight.Dense;
 import io.edgedfa.stream.Dataset;
 
 /**

@@ -1,4 +1,4 @@
-package io.edgedfa.network;
+package io.edgedfa.network.weight;
 
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,5 +1,9 @@
-package io.edgedfa.graph;
+package io.edgedfa.graph.analysis;
 
+import io.edgedfa.graph.Graph;
+import io.edgedfa.graph.Node;
+import io.edgedfa.graph.Operator;
+import io.edgedfa.graph.Tensor;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;

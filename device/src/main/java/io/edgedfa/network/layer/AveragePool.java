@@ -1,9 +1,10 @@
-package io.edgedfa.network;
+package io.edgedfa.network.layer;
 
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.graph.Window;
+import io.edgedfa.network.weight.Convolution;
 import java.util.Arrays;
 
 /** The mean under each window of each channel, zeros of the padding counted. */

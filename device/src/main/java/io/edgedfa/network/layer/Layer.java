@@ -1,4 +1,4 @@
-package io.edgedfa.network;
+package io.edgedfa.network.layer;
 
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Tensor;

@@ -1,8 +1,15 @@
-package io.edgedfa.graph;
+package io.edgedfa.graph.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.graph.ElementType;
+import io.edgedfa.graph.Graph;
+import io.edgedfa.graph.GraphBuilder;
+import io.edgedfa.graph.Node;
+import io.edgedfa.graph.Operator;
+import io.edgedfa.graph.Shape;
+import io.edgedfa.graph.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.edgedfa.network;
+package io.edgedfa.network.weight;
 
 /**
  * A matrix to be drawn, and the fans that set its scale.

@@ -1,8 +1,11 @@
-package io.edgedfa.network;
+package io.edgedfa.network.weight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.edgedfa.graph.Window;
+import io.edgedfa.network.InitialWeights;
+import io.edgedfa.network.Network;
+import io.edgedfa.network.layer.Layer;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -1,7 +1,11 @@
-package io.edgedfa.graph;
+package io.edgedfa.graph.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.edgedfa.graph.ElementType;
+import io.edgedfa.graph.GraphBuilder;
+import io.edgedfa.graph.Shape;
+import io.edgedfa.graph.Tensor;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.edgedfa.network;
+package io.edgedfa.network.weight;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
