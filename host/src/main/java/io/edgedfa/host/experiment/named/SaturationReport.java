@@ -57,11 +57,12 @@ final class SaturationReport {
 
     private static Plot passed(String net, Map<Double, Cell> bySlope) {
         List<Curve> curves = measured(bySlope, SaturationTrial.PASSED);
-        List<Double> z = IntStream.rangeClosed(0, 60).mapToObj(i -> i / 2.0).toList();
+        // At 10.5 the share is 1e-4; beyond it the axis would show little else.
+        List<Double> z = IntStream.rangeClosed(0, 21).mapToObj(i -> i / 2.0).toList();
         curves.add(Curve.of("one unit, 4 f (1 - f)", z, z.stream().map(value -> {
             double y = 1 / (1 + Math.exp(-value));
             return 4 * y * (1 - y);
-        }).filter(share -> share >= 1e-4).toList()));
+        }).toList()));
         return Plot.logLines("sigmoid-passed-" + net, "Share of the signal that the derivatives let through", "mean k|a| of hidden units",
                 "share let through", curves);
     }
