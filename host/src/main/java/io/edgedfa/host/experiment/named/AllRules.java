@@ -96,7 +96,8 @@ final class AllRules implements Study {
     private static List<String> notes() {
         return List.of("All with tanh, cross-entropy, Adam at learning rate 1e-4, batch 64, inputs in [0, 1], Kaiming uniform forward"
                         + " weights and feedback. One learning rate for all rules: the rate that suits one best may not suit another.",
-                "Angles are of the signals that arrive at the outputs of the blocks, before the exact derivatives of activation and pooling.");
+                "Angles are between deltas at the preactivations, so after the exact derivatives of activation and pooling; always on the"
+                        + " same first 100 training samples.");
     }
 
     private static double learningSeconds(TrialResult result) {
