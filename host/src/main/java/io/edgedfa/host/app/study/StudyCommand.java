@@ -110,6 +110,7 @@ public final class StudyCommand implements Callable<Integer> {
 
     private int run(PrintWriter err) throws IOException, InterruptedException {
         Plan plan = plan();
+        study.trials(plan); // a plan that cannot be run is refused before data are looked for
         checkWritable(json);
         TrainTestSplit split = dataSets.apply(err::println).open(plan.data());
         Path folder = output != null ? output : Path.of("results", study.name() + (plan.quick() ? "-quick" : ""));
