@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class TextbookTrialsTest {
 
     private static final TrainTestSplit DIGITS = new TrainTestSplit("digits", DrawnDigits.train(1), DrawnDigits.test(1));
+    private static final TrialResult SATURATED = saturated(1);
 
     @Test
     void shouldLearnXorWhenRateIsOne() {
@@ -33,9 +34,8 @@ class TextbookTrialsTest {
 
     @Test
     void shouldLetLessThroughWhenInitialWeightsAreLarger() {
-        TrialResult result = saturated(1);
-        List<Double> steepness = result.curves().get(SaturationTrial.overScales(SaturationTrial.STEEPNESS));
-        List<Double> passed = result.curves().get(SaturationTrial.overScales(SaturationTrial.PASSED));
+        List<Double> steepness = SATURATED.curves().get(SaturationTrial.overScales(SaturationTrial.STEEPNESS));
+        List<Double> passed = SATURATED.curves().get(SaturationTrial.overScales(SaturationTrial.PASSED));
         for (int i = 1; i < passed.size(); i++) {
             assertEquals(2 * steepness.get(i - 1), steepness.get(i), 1e-4 * steepness.get(i), "biases are 0, so a grows with the weights");
             assertTrue(passed.get(i) < passed.get(i - 1), passed.toString());
@@ -47,7 +47,7 @@ class TextbookTrialsTest {
     @Test
     void shouldBeAsSteepAsTheSlope() {
         String name = SaturationTrial.overScales(SaturationTrial.STEEPNESS);
-        assertEquals(4 * saturated(1).curves().get(name).get(0), saturated(4).curves().get(name).get(0), 1e-6);
+        assertEquals(4 * SATURATED.curves().get(name).get(0), saturated(4).curves().get(name).get(0), 1e-6);
     }
 
     private static List<Double> learned(int starts, int epochs) {
