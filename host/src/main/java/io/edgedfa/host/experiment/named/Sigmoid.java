@@ -132,6 +132,8 @@ final class Sigmoid implements Study {
         return List.of("Every unit is y = 1 / (1 + exp(-k a)), the output's too; the loss is half the sum of squares; w <- w - eta dE/dw"
                         + " after every sample, 0 < eta <= 1. Weights start uniform within sqrt(3 / inputs), biases at 0; inputs in [0, 1].",
                 "XOR is learned once the mean loss of an epoch is below " + XorTrial.LEARNED + ", which only happens with all four answers right.",
+                "The share that one unit lets through falls exponentially with k|a|, the mean over a layer only about as 1 / k|a|: some of its"
+                        + " units are always near a = 0.",
                 "A slope k with rate eta and weights w learns as slope 1 does with rate k*k*eta and weights k*w: a steeper unit is also a"
                         + " faster one that starts from larger weights.");
     }

@@ -9,8 +9,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
@@ -113,7 +115,10 @@ public final class Png {
             Curve curve = plot.curves().get(i);
             // A missing value is null here, a missing error bar has no length.
             List<Double> y = curve.y().stream().map(value -> Double.isFinite(value) ? value : null).toList();
-            List<Double> error = curve.error().stream().map(value -> Double.isFinite(value) ? value : 0).toList();
+            List<Double> error = curve.y().stream().map(value -> 0.0).collect(Collectors.toCollection(ArrayList::new));
+            for (int j = 0; j < curve.error().size(); j++) {
+                error.set(j, Double.isFinite(curve.error().get(j)) ? curve.error().get(j) : 0);
+            }
             if (y.stream().anyMatch(Objects::nonNull)) {
                 style(chart.addSeries(curve.name(), plot.labels(), y, error), i, true);
             }

@@ -26,7 +26,10 @@ public record TrainTrial(TrainSettings settings) implements Trial {
     public String title() {
         TrainSettings s = settings;
         String feedback = s.feedback().equals(Feedback.DEFAULT) ? "" : " with " + s.feedback();
-        return s.net() + ", " + s.rule() + feedback + ", weights " + s.init() + ", seed " + s.seed();
+        TrainSettings usual = TrainSettings.DEFAULTS;
+        String activation = s.activation().equals(usual.activation()) ? "" : ", " + s.activation();
+        String rate = s.learningRate() == usual.learningRate() ? "" : ", rate " + s.learningRate();
+        return s.net() + activation + ", " + s.rule() + feedback + rate + ", weights " + s.init() + ", seed " + s.seed();
     }
 
     @Override

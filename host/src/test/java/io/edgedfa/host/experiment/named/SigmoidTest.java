@@ -2,8 +2,11 @@ package io.edgedfa.host.experiment.named;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.host.experiment.StateBytes;
+import io.edgedfa.host.experiment.report.Plot;
+import io.edgedfa.host.experiment.report.Png;
 import io.edgedfa.host.experiment.report.Report;
 import io.edgedfa.host.experiment.report.Table;
 import io.edgedfa.host.experiment.study.Outcome;
@@ -52,7 +55,20 @@ class SigmoidTest {
         assertEquals(List.of("k = 1", "3 of 20, median 30"), table(2, 0).rows().get(0));
     }
 
+    /** Shares have no error bars, and of slopes without a finished run there is nothing to draw. */
+    @Test
+    void shouldDrawEveryPlot() {
+        List<Plot> plots = report(0).plots();
+        assertEquals(List.of("sigmoid-xor-2-2-2", "sigmoid-xor-2-3-2", "sigmoid-derivative", "sigmoid-passed-fc1-5"),
+                plots.stream().map(Plot::name).toList());
+        plots.forEach(plot -> assertTrue(Png.of(plot, Png.Theme.LIGHT).length > 10_000, plot.name()));
+    }
+
     private static Table table(int section, double difference) {
+        return report(difference).sections().get(section).tables().get(0);
+    }
+
+    private static Report report(double difference) {
         Outcomes outcomes = Outcomes.pending(new Sigmoid().trials(PLAN));
         for (Trial trial : new Sigmoid().trials(PLAN)) {
             Map<String, List<Double>> curves = trial instanceof XorTrial
@@ -63,7 +79,6 @@ class SigmoidTest {
                 outcomes = outcomes.with(trial, Outcome.finished(new TrialResult(List.of(), curves, StateBytes.NONE, null)));
             }
         }
-        Report report = new Sigmoid().report(PLAN, outcomes);
-        return report.sections().get(section).tables().get(0);
+        return new Sigmoid().report(PLAN, outcomes);
     }
 }
