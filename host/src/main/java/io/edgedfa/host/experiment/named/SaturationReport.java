@@ -25,13 +25,14 @@ final class SaturationReport {
         List<Integer> moments = SaturationTrial.MOMENTS;
         return List.of(
                 Section.of("Saturation from large weights, " + net,
-                        "Hidden units with all initial weights scaled up: mean of k|a|, and the mean update of a hidden weight at a rate of 1.",
+                        "Hidden units with all initial weights scaled up: mean of k|a|, and the mean update of a hidden weight at a rate of 1. It grows at first"
+                                + " with the weights that carry the signal back, then falls as the units saturate.",
                         List.of(scales(bySlope)),
                         List.of(derivative(bySlope.keySet()), passed(net, bySlope), updates(net, bySlope))),
                 Section.of("Saturation while learning, " + net, "Hidden units over the samples learned at eta = " + Plan.text(rate)
                                 + ": mean of k|a|, and the share of the signal from behind that the derivatives let through; 100% for units at a = 0.",
                         List.of(moments(bySlope)),
-                        List.of(Plot.logLines("sigmoid-learning-" + net, "What the derivatives let through while learning", "samples learned (10,000 at the end)",
+                        List.of(Plot.logLines("sigmoid-learning-" + net, "What the derivatives let through while learning", "samples learned",
                                 "share let through", curves(bySlope, moments.stream().map(moment -> (double) moment).toList())))));
     }
 

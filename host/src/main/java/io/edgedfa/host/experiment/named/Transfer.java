@@ -56,7 +56,7 @@ final class Transfer implements Study {
     @Override
     public Plan plan(boolean quick) {
         return quick
-                ? new Plan("mnist", List.of("fc3-500", "conv1-5x5"), 2, 5, 6_400, "ort", Map.of(LABELS, List.of(100.0, 1_000.0)), true)
+                ? new Plan("mnist", List.of("fc3-500", "conv1-5x5"), 2, 3, 6_400, "ort", Map.of(LABELS, List.of(100.0, 1_000.0)), true)
                 : new Plan("mnist", List.of("fc3-800", "conv1-5x5", "conv2-5x5"), 5, 10, 0, "ort",
                         Map.of(LABELS, List.of(100.0, 1_000.0, 0.0)), false);
     }

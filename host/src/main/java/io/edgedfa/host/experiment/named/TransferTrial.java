@@ -32,7 +32,7 @@ import java.util.Map;
 record TransferTrial(TrainSettings settings, Way way, int labels, TrainSettings pretraining, PretrainedBodies bodies) implements Trial {
 
     /** An epoch shows at least so many images: fewer labels are shown again and again. */
-    static final int LEAST_PER_EPOCH = 1_000;
+    static final int LEAST_PER_EPOCH = 2_000;
     private static final int HEAD = 2;
 
     /** What becomes of the body. */

@@ -86,8 +86,8 @@ class TransferTest {
         for (int i = 0; i < 50; i++) {
             assertEquals(true, source.label(i) < 5);
         }
-        Dataset target = DIGITS.classes(5, 5).first(50).repeatedTo(1_000).train();
-        assertEquals(1_000, target.size());
+        Dataset target = DIGITS.classes(5, 5).first(50).repeatedTo(TransferTrial.LEAST_PER_EPOCH).train();
+        assertEquals(2_000, target.size());
         assertEquals(5, target.classes());
         assertEquals(target.label(7), target.label(57));
     }
