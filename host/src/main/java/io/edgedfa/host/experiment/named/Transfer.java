@@ -33,8 +33,9 @@ final class Transfer implements Study {
 
     /** One row of the table. */
     private record Arm(String net, Way way, String rule) {
+        /** Short, for legends. */
         String name() {
-            return way.text + ", " + rule;
+            return way.name().toLowerCase(Locale.ROOT) + ", " + rule;
         }
     }
 
@@ -172,7 +173,7 @@ final class Transfer implements Study {
         List<Plot> plots = new ArrayList<>();
         for (String net : plan.nets()) {
             for (int labels : labels(plan)) {
-                plots.add(Plot.logLines("transfer-" + net + "-" + (labels == 0 ? "all" : labels), net + ", " + text(labels), "epoch",
+                plots.add(Plot.lines("transfer-" + net + "-" + (labels == 0 ? "all" : labels), net + ", " + text(labels), "epoch",
                         "test error, %", arms(net).stream().map(arm -> Curves.overEpochs(arm.name(), cell(plan, outcomes, arm, labels),
                                 EpochScore::testErrorPercent)).toList()));
             }
