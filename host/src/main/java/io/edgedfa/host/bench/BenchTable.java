@@ -57,8 +57,8 @@ public final class BenchTable {
                 "weights", "moments", "2nd copy", "gradients", "activations", "feedback", "total");
         for (TrainingState s : states) {
             print("%-12s %-18s %-9s %5d %8.2f %8.2f %8.2f %9.2f %11.2f %8.2f %8.2f", s.net(), s.rule(), s.optimizer(), s.batch(),
-                    s.weights() / MEGABYTE, s.moments() / MEGABYTE, s.secondBuffers() / MEGABYTE, s.gradients() / MEGABYTE,
-                    s.activations() / MEGABYTE, s.feedback() / MEGABYTE, s.total() / MEGABYTE);
+                    s.kept().weights() / MEGABYTE, s.kept().moments() / MEGABYTE, s.kept().secondBuffers() / MEGABYTE,
+                    s.gradients() / MEGABYTE, s.activations() / MEGABYTE, s.kept().feedback() / MEGABYTE, s.total() / MEGABYTE);
         }
     }
 

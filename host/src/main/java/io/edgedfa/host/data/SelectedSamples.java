@@ -21,6 +21,14 @@ final class SelectedSamples implements Dataset {
         this.classes = classes;
     }
 
+    /** The beginning. @param size 1 to the whole set's size */
+    static Dataset first(Dataset whole, int size) {
+        if (size < 1 || size > whole.size()) {
+            throw new IllegalArgumentException("samples = " + size + ", allowed: 1 to " + whole.size() + ", the size of " + whole.name());
+        }
+        return new SelectedSamples(whole, "first " + size, IntStream.range(0, size).toArray(), 0, whole.classes());
+    }
+
     /** All samples of neighbouring classes, in the order they have; the first class becomes 0. */
     static Dataset ofClasses(Dataset whole, int first, int count) {
         int[] indexes = IntStream.range(0, whole.size())

@@ -18,7 +18,7 @@ public record TrainTestSplit(String name, Dataset train, Dataset test) {
      * @throws IllegalArgumentException starting with {@code samples} if there are not as many
      */
     public TrainTestSplit first(int samples) {
-        return samples == 0 ? this : new TrainTestSplit(name, new FirstSamples(train, samples), test);
+        return samples == 0 ? this : new TrainTestSplit(name, SelectedSamples.first(train, samples), test);
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.edgedfa.host.experiment;
 
-import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.graph.analysis.InPlaceUpdates;
 import io.edgedfa.network.Network;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * What training keeps from step to step, in bytes.
@@ -19,23 +21,23 @@ public record StateBytes(long weights, long moments, long secondBuffers, long fe
     /** Nothing kept. */
     public static final StateBytes NONE = new StateBytes(0, 0, 0, 0);
 
-    /** Of a compiled step. @param step the graph whose state tensors {@code state} holds */
-    static StateBytes of(Network network, Graph step, State state) {
-        long weights = network.parameterShapes().values().stream().mapToLong(shape -> bytes(shape.elements())).sum();
-        long once = step.state().stream().mapToLong(tensor -> bytes(tensor.shape().elements())).sum();
+    /** Counted on a training step's graph. */
+    public static StateBytes of(Network network, Graph step) {
+        long weights = network.parameterShapes().values().stream().mapToLong(shape -> (long) shape.elements() * Float.BYTES).sum();
         long feedbackState = feedback(step.state());
-        return new StateBytes(weights, once - weights - feedbackState, state.bytes() - once,
+        Set<Tensor> twice = new HashSet<>(step.updates().keySet());
+        twice.removeAll(InPlaceUpdates.of(step));
+        return new StateBytes(weights, bytes(step.state()) - weights - feedbackState, bytes(twice),
                 feedback(step.constants().keySet()) + feedbackState);
     }
 
     /** Matrices, or what they are computed from in every step. */
     private static long feedback(Collection<Tensor> tensors) {
-        return tensors.stream().filter(tensor -> tensor.name().contains(".feedback"))
-                .mapToLong(tensor -> bytes(tensor.shape().elements())).sum();
+        return bytes(tensors.stream().filter(tensor -> tensor.name().contains(".feedback")).toList());
     }
 
-    private static long bytes(int elements) {
-        return (long) elements * Float.BYTES;
+    private static long bytes(Collection<Tensor> tensors) {
+        return tensors.stream().mapToLong(tensor -> (long) tensor.shape().elements() * Float.BYTES).sum();
     }
 
     /** All of it. */

@@ -96,7 +96,7 @@ public final class TrainRun implements AutoCloseable {
         examiner = new Examiner(network, data.test(), engine, state);
         boolean measured = settings.angles() && !settings.rule().equals(Backpropagation.NAME);
         angles = measured ? new AngleMeter(network, rule, loss, train, engine, state) : null;
-        bytes = StateBytes.of(network, steps.get(0), state);
+        bytes = StateBytes.of(network, steps.get(0));
     }
 
     /** The batch sizes that occur, the larger one first. */

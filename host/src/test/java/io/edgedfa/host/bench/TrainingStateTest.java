@@ -12,26 +12,25 @@ class TrainingStateTest {
     @Test
     void shouldKeepNothingButWeightsWhenDfaDescends() {
         TrainingState state = state("dfa", "sgd");
-        assertEquals(WEIGHTS, state.weights());
-        assertEquals(0, state.moments() + state.secondBuffers() + state.gradients());
-        assertEquals(4 * (10 * 7 + 10 * 6), state.feedback());
+        assertEquals(WEIGHTS, state.kept().weights());
+        assertEquals(0, state.kept().moments() + state.kept().secondBuffers() + state.gradients());
+        assertEquals(4 * (10 * 7 + 10 * 6), state.kept().feedback());
         assertEquals(4 * 3 * (7 + 6 + 10), state.activations());
     }
 
     @Test
     void shouldKeepTwoCopiesOfWhatBackpropagationReadsLate() {
         TrainingState state = state("bp", "sgd");
-        assertEquals(4 * (7 * 6 + 6 * 10), state.secondBuffers());
-        assertEquals(0, state.feedback());
+        assertEquals(4 * (7 * 6 + 6 * 10), state.kept().secondBuffers());
+        assertEquals(0, state.kept().feedback());
     }
 
     @Test
     void shouldKeepMomentsAndMaterialiseGradientsWhenAdamRuns() {
         TrainingState state = state("dfa", "adam");
-        assertEquals(2 * WEIGHTS + 4, state.moments());
+        assertEquals(2 * WEIGHTS + 4, state.kept().moments());
         assertEquals(4 * (784 * 7 + 7 * 6 + 6 * 10), state.gradients());
-        assertEquals(state.weights() + state.moments() + state.secondBuffers() + state.gradients() + state.activations()
-                + state.feedback(), state.total());
+        assertEquals(4 * (10 * 7 + 10 * 6) + 3 * WEIGHTS + 4 + state.gradients() + state.activations(), state.total());
     }
 
     @Test
