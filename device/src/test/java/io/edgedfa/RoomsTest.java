@@ -52,7 +52,11 @@ class RoomsTest {
             uses("io.edgedfa.learning.optimizer", "io.edgedfa.network..", "io.edgedfa.graph");
 
     @ArchTest
-    static final ArchRule onnxUsesGraphAndNetwork = uses("io.edgedfa.onnx", "io.edgedfa.graph", "io.edgedfa.network..");
+    static final ArchRule filesStandAlone = uses("io.edgedfa.file");
+
+    @ArchTest
+    static final ArchRule onnxUsesGraphNetworkAndFiles =
+            uses("io.edgedfa.onnx", "io.edgedfa.graph", "io.edgedfa.network..", "io.edgedfa.file");
 
     @ArchTest
     static final ArchRule engineUsesGraph = uses("io.edgedfa.engine", "io.edgedfa.graph..");

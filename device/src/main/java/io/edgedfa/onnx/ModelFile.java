@@ -2,14 +2,12 @@ package io.edgedfa.onnx;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.graph.Shape;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -57,26 +55,7 @@ public final class ModelFile {
                 .toBuilder()
                 .setModelVersion(model.version())
                 .build();
-        writeWhole(file, proto.toByteArray());
-    }
-
-    /** Writes a file so that it appears whole or not at all, on disk before this returns. */
-    public static void writeWhole(Path file, byte[] bytes) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".part");
-        try {
-            Files.write(draft, bytes);
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        WholeFile.write(file, proto.toByteArray());
     }
 
     private static OnnxMl.ModelProto parse(Path file) {

@@ -1,6 +1,7 @@
 package io.edgedfa.onnx;
 
 import ai.onnx.proto.OnnxMl;
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.graph.ElementType;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.Tensor;
@@ -37,7 +38,7 @@ public final class StepFile {
                 OnnxWriter.write(step, Map.of(), metadata).toBuilder().setDocString(DOC);
         OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
         parameters.forEach((name, values) -> addInitial(graph, step.tensor(name), values));
-        ModelFile.writeWhole(file, model.build().toByteArray());
+        WholeFile.write(file, model.build().toByteArray());
     }
 
     private static void addInitial(OnnxMl.GraphProto.Builder graph, Tensor parameter, float[] values) {

@@ -5,6 +5,7 @@ import io.edgedfa.device.agent.Learner;
 import io.edgedfa.device.agent.LearningSettings;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
@@ -50,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Map<String, Object> result = new TreeMap<>(Map.of("model", model.id(), "version", model.version(), "data", test.name(),
                     "dataSha256", test.sha256(), "samples", test.size(), "correct", correct, "accuracy", accuracy));
             String text = new GsonBuilder().setPrettyPrinting().create().toJson(result) + "\n";
-            ModelFile.writeWhole(json, text.getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(json, text.getBytes(StandardCharsets.UTF_8));
         }
         return 0;
     }

@@ -1,13 +1,13 @@
 package io.edgedfa.host.app;
 
 import io.edgedfa.engine.EngineException;
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.bench.Bench;
 import io.edgedfa.host.bench.BenchResult;
 import io.edgedfa.host.bench.BenchSettings;
 import io.edgedfa.host.bench.BenchTable;
 import io.edgedfa.host.bench.peer.Workload;
 import io.edgedfa.host.experiment.Nets;
-import io.edgedfa.onnx.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             BenchResult result = new Bench(settings, new BenchTable(out), this::commandOf).run();
             if (json != null) {
-                ModelFile.writeWhole(json, result.json().getBytes(StandardCharsets.UTF_8));
+                WholeFile.write(json, result.json().getBytes(StandardCharsets.UTF_8));
             }
             return 0;
         } catch (EngineException | IOException | LinkageError e) {

@@ -2,10 +2,12 @@ package io.edgedfa.host.app;
 
 import com.google.gson.GsonBuilder;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.FleetSettings;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
         watch(host, boards);
         List<Demo.Outcome> outcomes = finish(host);
         if (json != null) {
-            Files.writeString(json, new GsonBuilder().setPrettyPrinting().create().toJson(Map.of("boards", outcomes)) + "\n");
+            String text = new GsonBuilder().setPrettyPrinting().create().toJson(Map.of("boards", outcomes)) + "\n";
+            WholeFile.write(json, text.getBytes(StandardCharsets.UTF_8));
         }
         if (keep) {
             System.out.printf("%nHost and boards stay up: %s  Ctrl-C ends them.%n", host.webUri());

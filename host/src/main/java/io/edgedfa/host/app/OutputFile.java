@@ -1,17 +1,17 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.file.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Result files: hours of work must not end at a path with a typing error. */
+/** Options that name a file to write. */
 final class OutputFile {
     private OutputFile() {}
 
     /**
-     * Makes the file's folder and tries to write there.
+     * Tries to write there before the work begins.
      *
      * @param file null for no file, which is fine
      * @throws ParameterException naming option and file
@@ -21,12 +21,7 @@ final class OutputFile {
             return;
         }
         try {
-            if (Files.isDirectory(file)) {
-                throw new IOException("is a folder");
-            }
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, ".writable", ".part"));
+            WholeFile.checkWritable(file);
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(),
                     option + " " + file + " cannot be written (" + e + "); allowed: a file in a folder open for writing", e);

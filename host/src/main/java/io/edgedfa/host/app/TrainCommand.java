@@ -1,6 +1,7 @@
 package io.edgedfa.host.app;
 
 import io.edgedfa.engine.EngineException;
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.data.DataSets;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.DivergedException;
@@ -177,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
             result = run.run(progress);
         }
         if (json != null) {
-            ModelFile.writeWhole(json, ResultJson.write(result).getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(json, ResultJson.write(result).getBytes(StandardCharsets.UTF_8));
         }
         if (save != null) {
             ModelFile.write(save, model(run, result, settings, split));

@@ -5,7 +5,7 @@ import static io.edgedfa.stream.IdxFolder.Part.TEST_LABELS;
 import static io.edgedfa.stream.IdxFolder.Part.TRAIN_IMAGES;
 import static io.edgedfa.stream.IdxFolder.Part.TRAIN_LABELS;
 
-import io.edgedfa.onnx.ModelFile;
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.stream.DataException;
 import io.edgedfa.stream.IdxFolder;
 import java.io.IOException;
@@ -110,7 +110,7 @@ public final class Mnist {
                     + "; put the four files into a folder 'mnist' and set EDGE_DFA_DATA to the folder above it", e);
         }
         for (Map.Entry<Path, byte[]> entry : contents.entrySet()) {
-            ModelFile.writeWhole(entry.getKey(), entry.getValue());
+            WholeFile.write(entry.getKey(), entry.getValue());
         }
     }
 

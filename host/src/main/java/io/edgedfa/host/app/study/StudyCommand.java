@@ -1,6 +1,7 @@
 package io.edgedfa.host.app.study;
 
 import io.edgedfa.engine.EngineException;
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.data.DataSets;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.study.Outcome;
@@ -8,7 +9,6 @@ import io.edgedfa.host.experiment.study.Plan;
 import io.edgedfa.host.experiment.study.Study;
 import io.edgedfa.host.experiment.study.StudyRun;
 import io.edgedfa.host.store.runs.RunStoreException;
-import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.stream.DataException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,13 +21,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code experiment NAME}. Exit codes: 0 if every run finished or diverged, 2 for a value that cannot be used, 1 for a failure. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false, footer = {"",
@@ -111,7 +111,7 @@ public final class StudyCommand implements Callable<Integer> {
     private int run(PrintWriter err) throws IOException, InterruptedException {
         Plan plan = plan();
         study.trials(plan); // a plan that cannot be run is refused before data are looked for
-        checkWritable(json);
+        checkJson();
         TrainTestSplit split = dataSets.apply(err::println).open(plan.data());
         Path folder = output != null ? output : Path.of("results", study.name() + (plan.quick() ? "-quick" : ""));
         PrintWriter out = spec.commandLine().getOut();
@@ -120,7 +120,7 @@ public final class StudyCommand implements Callable<Integer> {
             result = new StudyRun(study, plan, split, parallel, folder).run(table);
         }
         if (json != null) {
-            ModelFile.writeWhole(json, result.json().getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(json, result.json().getBytes(StandardCharsets.UTF_8));
         }
         out.print(Files.readString(folder.resolve("table.md")));
         out.println("\nWritten to " + folder + ": table.md, results.csv, report.html, plots, settings.json");
@@ -149,20 +149,14 @@ public final class StudyCommand implements Callable<Integer> {
         return numbers;
     }
 
-    /** Hours of work must not end at a path with a typing error. */
-    private static void checkWritable(Path file) {
-        if (file == null) {
+    private void checkJson() {
+        if (json == null) {
             return;
         }
         try {
-            if (Files.isDirectory(file)) {
-                throw new IOException("is a folder");
-            }
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, ".writable", ".part"));
+            WholeFile.checkWritable(json);
         } catch (IOException e) {
-            throw new IllegalArgumentException("json " + file + " cannot be written (" + e + ")", e);
+            throw new IllegalArgumentException("json " + json + " cannot be written (" + e + "); allowed: a file in a folder open for writing", e);
         }
     }
 }

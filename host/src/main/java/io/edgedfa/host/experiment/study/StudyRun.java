@@ -1,5 +1,6 @@
 package io.edgedfa.host.experiment.study;
 
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.report.Markdown;
 import io.edgedfa.host.experiment.report.Page;
@@ -9,9 +10,7 @@ import io.edgedfa.host.experiment.report.Report;
 import io.edgedfa.host.store.runs.RunStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,10 +78,7 @@ public record StudyRun(Study study, Plan plan, TrainTestSplit data, int parallel
         write(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whole or not at all: a reader never finds half a file. */
     private void write(String name, byte[] bytes) throws IOException {
-        Path part = folder.resolve(name + ".part");
-        Files.write(part, bytes);
-        Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(folder.resolve(name), bytes);
     }
 }

@@ -1,0 +1,51 @@
+package io.edgedfa.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Writing a file by a draft beside it, which takes the file's name when it is complete. */
+public final class WholeFile {
+    private WholeFile() {}
+
+    /** Writes a file so that it appears whole or not at all, on disk before this returns. Makes its folder if need be. */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        Path draft = draft(file);
+        try {
+            Files.write(draft, bytes, StandardOpenOption.CREATE_NEW);
+            force(draft, StandardOpenOption.WRITE);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            force(draft.getParent(), StandardOpenOption.READ);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /**
+     * Makes the file's folder and tries to write there: hours of work must not end at a path with a typing error.
+     *
+     * @throws IOException if {@link #write} would fail
+     */
+    public static void checkWritable(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("is a folder");
+        }
+        Files.delete(Files.createFile(draft(file)));
+    }
+
+    /** A name of its own for every writer, so that two at a time do not mix; permissions as for any file of the user's. */
+    private static Path draft(Path file) throws IOException {
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        return folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+    }
+
+    private static void force(Path path, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, how)) {
+            channel.force(true);
+        }
+    }
+}
