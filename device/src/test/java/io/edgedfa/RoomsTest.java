@@ -119,7 +119,8 @@ class RoomsTest {
     static final ArchRule onlyNd4jUsesJavaCpp = onlyIn("org.bytedeco..", "io.edgedfa.engine.nd4j");
 
     @ArchTest
-    static final ArchRule onlyBoardAndCudaUseJna = onlyIn("com.sun.jna..", "io.edgedfa.device.board", "io.edgedfa.engine.cuda");
+    static final ArchRule onlyBoardAndEnginesUseJna =
+            onlyIn("com.sun.jna..", "io.edgedfa.device.board", "io.edgedfa.engine.cuda", "io.edgedfa.engine.nd4j");
 
     @ArchTest
     static final ArchRule onlyTheApplicationReadsTheEnvironment = noClasses()

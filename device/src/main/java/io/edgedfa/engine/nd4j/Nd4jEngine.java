@@ -13,10 +13,6 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class Nd4jEngine implements Engine {
     public static final String NAME = "nd4j";
 
-    /**
-     * OpenMP's threads spin while they wait, and where something else needs the cores a step takes several times as long;
-     * only {@code OMP_WAIT_POLICY=passive} in the environment stops that. So more threads are for who asks for them.
-     */
     private static final int AUTO = 1;
 
     private static int threadsInUse;
@@ -33,7 +29,10 @@ public final class Nd4jEngine implements Engine {
         System.getProperties().putIfAbsent("org.nd4j.log.initialization", "false");
         System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
         try {
-            Nd4j.getExecutioner();
+            Idling.whileLoading(() -> {
+                Nd4j.getExecutioner();
+                Nd4j.getNDArrayFactory().blas();
+            });
         } catch (LinkageError | RuntimeException e) {
             throw new EngineException("ND4J does not load on " + System.getProperty("os.name") + "-"
                     + System.getProperty("os.arch") + ": " + e, e);
