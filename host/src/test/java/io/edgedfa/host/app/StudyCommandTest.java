@@ -104,8 +104,8 @@ class StudyCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--nets, fc1, '--net ''fc1'' is unknown; allowed: fcN-UNITS'",
-        "--nets, 5-2, '--net ''5-2'' takes 5 values'",
+        "--nets, fc1, '--nets: net ''fc1'' is unknown; allowed: fcN-UNITS'",
+        "--nets, 5-2, '--nets: net ''5-2'' takes 5 values'",
         "--seeds, 0, '--seeds = 0, allowed: 1 to 1000'",
         "--epochs, 0, '--epochs = 0, allowed: 1 to 100000'",
         "--samples, 7, '--samples = 7, allowed: 1 to 6, the size of tiny/train'",
@@ -123,7 +123,7 @@ class StudyCommandTest {
     @Test
     void shouldSayHowMuchMemoryIsNeededWhenItCannotFit() {
         assertEquals(2, table1("--nets", "fc1-65536,fc2-11000", "--parallel", "900"));
-        assertTrue(err.toString().matches("(?s)error: --net 'fc2?1?-\\d+' with batch 64 needs about .* GB for .* runs at a time.* there is"
+        assertTrue(err.toString().matches("(?s)error: --nets: net 'fc2?1?-\\d+' with batch 64 needs about .* GB for .* runs at a time.* there is"
                 + " .*B .*"), err.toString());
         assertFalse(Files.exists(results()));
     }

@@ -104,7 +104,9 @@ public final class StudyCommand implements Callable<Integer> {
             err.println("error: " + (e instanceof IOException ? e : e.getMessage()));
             return spec.exitCodeOnExecutionException();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+            // A single run refuses its net; the option here has several.
+            String option = e.getMessage().startsWith("net '") ? "--nets: " : "--";
+            throw new ParameterException(spec.commandLine(), option + e.getMessage(), e);
         }
     }
 
