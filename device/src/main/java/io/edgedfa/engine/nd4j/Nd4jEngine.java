@@ -15,6 +15,7 @@ public final class Nd4jEngine implements Engine {
 
     private static final int AUTO = 1;
 
+    private static boolean loaded;
     private static int threadsInUse;
 
     private final int threads;
@@ -29,13 +30,21 @@ public final class Nd4jEngine implements Engine {
         System.getProperties().putIfAbsent("org.nd4j.log.initialization", "false");
         System.getProperties().putIfAbsent("slf4j.internal.verbosity", "ERROR");
         try {
+            load();
+        } catch (LinkageError | RuntimeException e) {
+            throw new EngineException("ND4J does not load on " + System.getProperty("os.name") + "-"
+                    + System.getProperty("os.arch") + ": " + e, e);
+        }
+    }
+
+    /** Once per process: other threads may read the environment, so it is not touched for every engine that is opened. */
+    private static synchronized void load() {
+        if (!loaded) {
             Idling.whileLoading(() -> {
                 Nd4j.getExecutioner();
                 Nd4j.getNDArrayFactory().blas();
             });
-        } catch (LinkageError | RuntimeException e) {
-            throw new EngineException("ND4J does not load on " + System.getProperty("os.name") + "-"
-                    + System.getProperty("os.arch") + ": " + e, e);
+            loaded = true;
         }
     }
 
