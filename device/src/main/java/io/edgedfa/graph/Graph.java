@@ -41,7 +41,7 @@ public record Graph(
     private static long multiplyAdds(Node node) {
         Shape a = node.inputs().get(0).shape();
         return switch (node.operator()) {
-            case GEMM, MATMUL -> (long) node.output().shape().elements() * a.size(node.integer("transA", 0) == 1 ? 0 : 1);
+            case GEMM, MATMUL -> (long) node.output().shape().elements() * a.size(node.integer("transA", 0) == 1 ? 0 : -1);
             case CONV -> (long) node.output().shape().elements() * perOutput(node.inputs().get(1).shape());
             case CONV_TRANSPOSE -> (long) a.elements() * perOutput(node.inputs().get(1).shape());
             default -> 0;

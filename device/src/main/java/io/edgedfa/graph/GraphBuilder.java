@@ -149,6 +149,9 @@ public final class GraphBuilder extends OperatorCalls {
                 throw new GraphException(operator.onnxName() + ": " + tensor.describe() + " is not of graph " + name);
             }
         }
+        if (attributes.get("fragment") instanceof Fragment fragment) {
+            fragment.names().stream().filter(inside -> !inside.equals(from.get(0).name())).forEach(this::claim);
+        }
         String own = unique(operator.onnxName());
         Node draft = new Node(own, operator, from, null, attributes);
         ShapeInference.Inferred inferred = ShapeInference.infer(operator, from, draft);
@@ -159,7 +162,11 @@ public final class GraphBuilder extends OperatorCalls {
     }
 
     private String unique(String stem) {
-        return stem + "_" + counters.merge(stem, 1, Integer::sum);
+        String free;
+        do {
+            free = stem + "_" + counters.merge(stem, 1, Integer::sum);
+        } while (names.contains(free));
+        return free;
     }
 
     private String claim(String wanted) {

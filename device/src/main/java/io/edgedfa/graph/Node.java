@@ -10,7 +10,7 @@ import java.util.Map;
  * @param name       unique within its graph
  * @param inputs     in ONNX order
  * @param output     every operator of this subset has exactly one
- * @param attributes values are {@code Long}, {@code Float} or {@code List<Long>}
+ * @param attributes values are {@code Long}, {@code Float}, {@code List<Long>} or {@link Fragment}
  */
 public record Node(String name, Operator operator, List<Tensor> inputs, Tensor output, Map<String, Object> attributes) {
     public Node {
@@ -32,5 +32,10 @@ public record Node(String name, Operator operator, List<Tensor> inputs, Tensor o
     @SuppressWarnings("unchecked")
     public List<Long> integers(String attribute) {
         return (List<Long>) attributes.get(attribute);
+    }
+
+    /** The foreign nodes of a {@link Operator#FRAGMENT}. */
+    public Fragment fragment() {
+        return (Fragment) attributes.get("fragment");
     }
 }

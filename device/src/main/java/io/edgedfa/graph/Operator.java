@@ -14,6 +14,7 @@ public enum Operator {
     RELU("Relu", true),
     /** Attribute {@code alpha}, the slope below zero. */
     LEAKY_RELU("LeakyRelu", true),
+    HARD_SWISH("HardSwish", true),
     SIGN("Sign", true),
     SIN("Sin", true),
     ACOS("Acos", true),
@@ -25,9 +26,9 @@ public enum Operator {
     /** {@code alpha * A B + beta * C}; A and B may be transposed. */
     GEMM("Gemm", false),
     MATMUL("MatMul", false),
-    /** Attributes as {@link Window} gives them. */
+    /** Attributes as {@link Window} gives them, and {@code group} where there are several. */
     CONV("Conv", false),
-    /** Attributes as {@link Window} gives them, and {@code output_padding}. */
+    /** Attributes as of {@link #CONV}, and {@code output_padding}. */
     CONV_TRANSPOSE("ConvTranspose", false),
     /** Attributes as {@link Window} gives them. */
     MAX_POOL("MaxPool", false),
@@ -55,7 +56,9 @@ public enum Operator {
     /** Attribute {@code to}; only from BOOL to FLOAT. */
     CAST("Cast", false),
     /** Attribute {@code depth}, values 0 and 1; ONNX passes both as inputs. */
-    ONE_HOT("OneHot", false);
+    ONE_HOT("OneHot", false),
+    /** Attribute {@code fragment}, a {@link Fragment}: nodes of a foreign graph, unchanged. */
+    FRAGMENT("Fragment", false);
 
     private final String onnxName;
     private final boolean elementWise;

@@ -75,6 +75,11 @@ public abstract sealed class OperatorCalls permits GraphBuilder {
         return node(Operator.CLIP, List.of(a), Map.of("min", min, "max", max));
     }
 
+    /** {@code a} times {@code a / 6 + 1/2} kept from 0 to 1. */
+    public Tensor hardSwish(Tensor a) {
+        return node(Operator.HARD_SWISH, List.of(a), Map.of());
+    }
+
     /** -1, 0 or 1. */
     public Tensor sign(Tensor a) {
         return node(Operator.SIGN, List.of(a), Map.of());
@@ -94,7 +99,7 @@ public abstract sealed class OperatorCalls permits GraphBuilder {
         return node(Operator.LOG_SOFTMAX, List.of(a), Map.of("axis", a.shape().rank() - 1L));
     }
 
-    /** {@code a b}, with {@code a [m, k]} and {@code b [k, n]}. */
+    /** {@code a b}, with {@code a [m, k]} and {@code b [k, n]}, or {@code [count, m, k]} and {@code [count, k, n]}: as many products. */
     public Tensor matmul(Tensor a, Tensor b) {
         return node(Operator.MATMUL, List.of(a, b), Map.of());
     }
@@ -170,28 +175,48 @@ public abstract sealed class OperatorCalls permits GraphBuilder {
      * Cross-correlation.
      *
      * @param x      {@code [batch, inChannels, height, width]}
-     * @param weight {@code [outChannels, inChannels, window height, window width]}
+     * @param weight {@code [outChannels, inChannels / groups, window height, window width]}
      * @param bias   {@code [outChannels]}, or null for none
+     * @param groups of channels that do not see each other
      * @return {@code [batch, outChannels, rows, columns]}
      */
+    public Tensor conv(Tensor x, Tensor weight, Tensor bias, Window window, int groups) {
+        return node(Operator.CONV, bias == null ? List.of(x, weight) : List.of(x, weight, bias), grouped(window, groups));
+    }
+
+    /** The same of one group. */
     public Tensor conv(Tensor x, Tensor weight, Tensor bias, Window window) {
-        return node(Operator.CONV, bias == null ? List.of(x, weight) : List.of(x, weight, bias), window.attributes());
+        return conv(x, weight, bias, window, 1);
+    }
+
+    private static Map<String, Object> grouped(Window window, int groups) {
+        Map<String, Object> attributes = window.attributes();
+        if (groups != 1) {
+            attributes.put("group", (long) groups);
+        }
+        return attributes;
     }
 
     /**
      * The transpose of {@link #conv} without bias, as a linear map.
      *
      * @param x           {@code [batch, inChannels, rows, columns]}
-     * @param weight      {@code [inChannels, outChannels, window height, window width]}
+     * @param weight      {@code [inChannels, outChannels / groups, window height, window width]}
      * @param bias        {@code [outChannels]}, or null for none
+     * @param groups      of channels that do not see each other
      * @param extraHeight rows of the result that no window reaches, below the stride
      * @param extraWidth  columns of the result that no window reaches, below the stride
      * @return {@code [batch, outChannels, height, width]}
      */
-    public Tensor convTranspose(Tensor x, Tensor weight, Tensor bias, Window window, int extraHeight, int extraWidth) {
-        Map<String, Object> attributes = window.attributes();
+    public Tensor convTranspose(Tensor x, Tensor weight, Tensor bias, Window window, int groups, int extraHeight, int extraWidth) {
+        Map<String, Object> attributes = grouped(window, groups);
         attributes.put("output_padding", List.of((long) extraHeight, (long) extraWidth));
         return node(Operator.CONV_TRANSPOSE, bias == null ? List.of(x, weight) : List.of(x, weight, bias), attributes);
+    }
+
+    /** The same of one group. */
+    public Tensor convTranspose(Tensor x, Tensor weight, Tensor bias, Window window, int extraHeight, int extraWidth) {
+        return convTranspose(x, weight, bias, window, 1, extraHeight, extraWidth);
     }
 
     /** Largest value under each window, {@code [batch, channels, rows, columns]}. */
@@ -236,6 +261,16 @@ public abstract sealed class OperatorCalls permits GraphBuilder {
     /** Elements of the vector {@code a} at the INT64 {@code indices}, in their order. */
     public Tensor gatherElements(Tensor a, Tensor indices) {
         return node(Operator.GATHER_ELEMENTS, List.of(a, indices), Map.of("axis", 0L));
+    }
+
+    /**
+     * A frozen body.
+     *
+     * @param x {@code [batch, ...]}, samples as the fragment takes them
+     * @return {@code [batch, ...]}, samples as it gives them
+     */
+    public Tensor fragment(Tensor x, Fragment fragment) {
+        return node(Operator.FRAGMENT, List.of(x), Map.of("fragment", fragment));
     }
 
     private static List<Long> longs(int... values) {

@@ -70,6 +70,16 @@ public final class Shape {
         return IntStream.of(sizes).asLongStream().toArray();
     }
 
+    /** Shape of a batch of samples of this shape. @param batch number of samples, or {@link #BATCH} */
+    public Shape ofBatch(int batch) {
+        return of(IntStream.concat(IntStream.of(batch), IntStream.of(sizes)).toArray());
+    }
+
+    /** Shape of one sample of a batch: this without its first size. */
+    public Shape sample() {
+        return of(Arrays.copyOfRange(sizes, 1, sizes.length));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Shape shape && Arrays.equals(sizes, shape.sizes);

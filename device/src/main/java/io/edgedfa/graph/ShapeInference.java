@@ -15,7 +15,7 @@ final class ShapeInference {
     static Inferred infer(Operator operator, List<Tensor> inputs, Node node) {
         return switch (operator) {
             case ADD, SUB, MUL, DIV, POW -> floats(node, broadcast(node, inputs.get(0), inputs.get(1)));
-            case NEG, SQRT, TANH, SIGMOID, RELU, LEAKY_RELU, SIGN, SIN, ACOS, CLIP, IDENTITY ->
+            case NEG, SQRT, TANH, SIGMOID, RELU, LEAKY_RELU, HARD_SWISH, SIGN, SIN, ACOS, CLIP, IDENTITY ->
                     floats(node, inputs.get(0).shape());
             case SOFTMAX, LOG_SOFTMAX -> floats(node, atLeastRank(node, inputs.get(0), 1));
             case GEMM -> floats(node, gemm(node));
@@ -36,6 +36,7 @@ final class ShapeInference {
             case EQUAL -> new Inferred(ElementType.BOOL, broadcast(node, inputs.get(0), inputs.get(1)));
             case CAST -> new Inferred(ElementType.FLOAT, inputs.get(0).shape());
             case ONE_HOT -> oneHot(node, inputs.get(0));
+            case FRAGMENT -> floats(node, fragment(node, inputs.get(0)));
         };
     }
 
@@ -87,10 +88,12 @@ final class ShapeInference {
     }
 
     private static Shape matmul(Node node, Tensor a, Tensor b) {
-        if (a.shape().rank() != 2 || b.shape().rank() != 2 || a.shape().size(1) != b.shape().size(0)) {
+        int rank = a.shape().rank();
+        boolean matrices = (rank == 2 || rank == 3) && b.shape().rank() == rank;
+        if (!matrices || a.shape().size(-1) != b.shape().size(-2) || rank == 3 && a.shape().size(0) != b.shape().size(0)) {
             throw refusal(node, "inner sizes differ or not matrices: " + a.describe() + " times " + b.describe());
         }
-        return Shape.of(a.shape().size(0), b.shape().size(1));
+        return rank == 2 ? Shape.of(a.shape().size(0), b.shape().size(1)) : Shape.of(a.shape().size(0), a.shape().size(1), b.shape().size(2));
     }
 
     private static Shape transpose(Node node, Tensor a) {
@@ -194,6 +197,14 @@ final class ShapeInference {
         }
         return new Inferred(ElementType.FLOAT,
                 Shape.of(labels.shape().size(0), Math.toIntExact(node.integer("depth", 0))));
+    }
+
+    private static Shape fragment(Node node, Tensor x) {
+        Fragment fragment = node.fragment();
+        if (!x.shape().equals(fragment.input().ofBatch(x.shape().rank() == 0 ? 1 : x.shape().size(0)))) {
+            throw refusal(node, "takes samples of shape " + fragment.input() + ", got " + x.describe());
+        }
+        return fragment.output().ofBatch(x.shape().size(0));
     }
 
     private static Shape atLeastRank(Node node, Tensor a, int rank) {

@@ -10,8 +10,9 @@ final class WindowShapes {
         Tensor x = image(node);
         Tensor weight = weight(node);
         Window window = Window.of(node);
-        if (weight.shape().size(1) != x.shape().size(1)) {
-            throw ShapeInference.refusal(node, weight.describe() + " takes " + weight.shape().size(1) + " channels, but "
+        int groups = groups(node, weight);
+        if (weight.shape().size(1) * (long) groups != x.shape().size(1)) {
+            throw ShapeInference.refusal(node, weight.describe() + " takes " + weight.shape().size(1) * (long) groups + " channels, but "
                     + x.describe() + " has " + x.shape().size(1));
         }
         checkBias(node, weight.shape().size(0));
@@ -26,22 +27,26 @@ final class WindowShapes {
             throw ShapeInference.refusal(node, weight.describe() + " takes " + weight.shape().size(0) + " channels, but "
                     + x.describe() + " has " + x.shape().size(1));
         }
-        checkBias(node, weight.shape().size(1));
+        int outChannels = Math.multiplyExact(weight.shape().size(1), groups(node, weight));
+        checkBias(node, outChannels);
         List<Long> extra = node.integers("output_padding");
         if (extra.get(0) < 0 || extra.get(0) >= window.strideHeight() || extra.get(1) < 0 || extra.get(1) >= window.strideWidth()) {
             throw ShapeInference.refusal(node, "output_padding " + extra + " must be at least 0 and below the stride");
         }
-        long height = (x.shape().size(2) - 1L) * window.strideHeight() + window.height() - window.top() - window.bottom() + extra.get(0);
-        long width = (x.shape().size(3) - 1L) * window.strideWidth() + window.width() - window.left() - window.right() + extra.get(1);
+        long height = (x.shape().size(2) - 1L) * window.strideHeight() + window.extentHeight() - window.top() - window.bottom() + extra.get(0);
+        long width = (x.shape().size(3) - 1L) * window.strideWidth() + window.extentWidth() - window.left() - window.right() + extra.get(1);
         if (height < 1 || width < 1) {
             throw ShapeInference.refusal(node, x.describe() + " gives an image of " + height + "x" + width);
         }
-        return Shape.of(x.shape().size(0), weight.shape().size(1), Math.toIntExact(height), Math.toIntExact(width));
+        return Shape.of(x.shape().size(0), outChannels, Math.toIntExact(height), Math.toIntExact(width));
     }
 
     static Shape pool(Node node) {
         Tensor x = image(node);
         Window window = Window.of(node);
+        if (window.isDilated()) {
+            throw ShapeInference.refusal(node, "has dilations; allowed: pooling without gaps");
+        }
         return Shape.of(x.shape().size(0), x.shape().size(1), rows(node, x, window), columns(node, x, window));
     }
 
@@ -73,6 +78,16 @@ final class WindowShapes {
                     weight.describe() + " does not have the window's size " + window.height() + "x" + window.width());
         }
         return weight;
+    }
+
+    /** Groups, which must divide the weight's first size, the kernels or the channels that enter. */
+    private static int groups(Node node, Tensor weight) {
+        long groups = node.integer("group", 1);
+        if (groups < 1 || weight.shape().size(0) % groups != 0) {
+            throw ShapeInference.refusal(node, "has group " + groups + ", which does not divide the " + weight.shape().size(0) + " of "
+                    + weight.describe());
+        }
+        return (int) groups;
     }
 
     private static void checkBias(Node node, int channels) {

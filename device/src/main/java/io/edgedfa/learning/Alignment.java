@@ -36,7 +36,7 @@ public final class Alignment {
      */
     public static Graph of(Network network, LearningRule rule, Loss loss, int batch) {
         GraphBuilder g = new GraphBuilder("alignment");
-        Tensor features = g.input(TrainingStep.FEATURES, ElementType.FLOAT, Network.batched(batch, network.input()));
+        Tensor features = g.input(TrainingStep.FEATURES, ElementType.FLOAT, network.input().ofBatch(batch));
         Tensor labels = g.input(TrainingStep.LABELS, ElementType.INT64, Shape.of(batch));
         ForwardPass forward = ForwardPass.of(network, g, features);
         Tensor error = loss.evaluate(g, forward.output(), g.oneHot(labels, network.classes())).error();

@@ -49,7 +49,7 @@ public final class TrainingStep {
                     + (network.blocks().size() - 1));
         }
         GraphBuilder g = new GraphBuilder("training_step");
-        Tensor features = g.input(FEATURES, ElementType.FLOAT, Network.batched(batch, network.input()));
+        Tensor features = g.input(FEATURES, ElementType.FLOAT, network.input().ofBatch(batch));
         Tensor labels = g.input(LABELS, ElementType.INT64, Shape.of(batch));
         Tensor learningRate = g.input(LEARNING_RATE, ElementType.FLOAT, Shape.SCALAR);
 

@@ -4,7 +4,9 @@ import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.network.layer.Layer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The tensors of one forward pass, kept for the way back.
@@ -29,10 +31,14 @@ public record ForwardPass(List<Step> steps) {
             return outputs.get(outputs.size() - 1);
         }
 
-        /** Carries a signal at the block's output back through its weightless layers: the delta at the preactivation. */
-        public Tensor delta(GraphBuilder g, Tensor signal) {
+        /**
+         * Carries a signal at the block's output back through its last weightless layers.
+         *
+         * @param layer index of the first of them; 0 for all, which gives the delta at the preactivation
+         */
+        public Tensor carryBack(GraphBuilder g, Tensor signal, int layer) {
             Tensor carried = signal;
-            for (int i = block.after().size() - 1; i >= 0; i--) {
+            for (int i = block.after().size() - 1; i >= layer; i--) {
                 carried = block.after().get(i).backward(g, carried, outputs.get(i), outputs.get(i + 1));
             }
             return carried;
@@ -59,21 +65,45 @@ public record ForwardPass(List<Step> steps) {
      * @param firstLearning index of the first block that learns; the number of blocks for none
      */
     public static ForwardPass of(Network network, GraphBuilder g, Tensor input, int firstLearning) {
+        return of(network.blocks(), g, network.body() == null ? input : g.fragment(input, network.body()), firstLearning);
+    }
+
+    /** The same for blocks alone. @param entering what the first block takes */
+    static ForwardPass of(List<Block> blocks, GraphBuilder g, Tensor entering, int firstLearning) {
         List<Step> steps = new ArrayList<>();
-        Tensor h = input;
-        for (Block block : network.blocks()) {
+        Map<String, Tensor> earlier = new HashMap<>(Map.of(Block.ENTERING, entering));
+        Tensor h = entering;
+        for (Block block : blocks) {
             boolean learns = steps.size() >= firstLearning;
             Tensor weight = g.state(block.weight(), block.weighted().weightShape());
             Tensor bias = g.state(block.bias(), block.weighted().biasShape());
+            Tensor input = block.source() == null ? h : earlier.get(block.source());
             List<Tensor> outputs = new ArrayList<>();
-            outputs.add(learns ? block.weighted().forwardToLearn(g, h, weight, bias) : block.weighted().forward(g, h, weight, bias));
+            outputs.add(learns ? block.weighted().forwardToLearn(g, input, weight, bias) : block.weighted().forward(g, input, weight, bias));
             for (Layer layer : block.after()) {
-                outputs.add(layer.forward(g, outputs.get(outputs.size() - 1)));
+                outputs.add(layer.forward(g, outputs.get(outputs.size() - 1), earlier));
             }
-            steps.add(new Step(block, h, weight, bias, List.copyOf(outputs)));
+            steps.add(new Step(block, input, weight, bias, List.copyOf(outputs)));
             h = steps.get(steps.size() - 1).output();
+            earlier.put(block.name(), h);
         }
         return new ForwardPass(List.copyOf(steps));
+    }
+
+    /** Index of the block whose output a block takes; -1 for what enters the network. */
+    public int source(int block) {
+        String source = steps.get(block).block().source();
+        return source == null ? block - 1 : index(source);
+    }
+
+    /** Index of a block; -1 for {@link Block#ENTERING}. */
+    public int index(String block) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).block().name().equals(block)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The last block's output. */

@@ -1,6 +1,7 @@
 package io.edgedfa.network;
 
 import io.edgedfa.graph.ElementType;
+import io.edgedfa.graph.Fragment;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
@@ -11,15 +12,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * A feed-forward network: blocks in order. Immutable; the weights live elsewhere.
+ * A feed-forward network: blocks in order, on a frozen body or on the samples themselves. Immutable; the weights live elsewhere.
  *
- * @param input  shape of one sample, {@code [features]} or {@code [channels, height, width]}
+ * @param input  shape of one sample, {@code [features]} or {@code [channels, height, width]}; a body may take any
+ * @param body   what turns a sample into what the first block takes, without ever learning; null for nothing
  * @param blocks at least one; the last one's output is {@code [classes]}
  */
-public record Network(Shape input, List<Block> blocks) {
+public record Network(Shape input, Fragment body, List<Block> blocks) {
     /** Input of the inference graph, {@code [batch, ...]} as one sample's shape says. */
     public static final String INPUT = "input";
     /** Output of the last block, {@code [batch, classes]}. */
@@ -32,21 +33,24 @@ public record Network(Shape input, List<Block> blocks) {
         if (blocks.isEmpty()) {
             throw new IllegalArgumentException("a network needs at least one block");
         }
-        for (int i = 1; i < blocks.size(); i++) {
-            Block before = blocks.get(i - 1);
-            Block block = blocks.get(i);
-            if (block.weighted() instanceof Dense dense && before.weighted() instanceof Dense last && last.units() != dense.inputs()) {
-                throw new IllegalArgumentException("block " + block.name() + " takes " + dense.inputs()
-                        + " inputs, but block " + before.name() + " has " + last.units() + " units");
-            }
-        }
+        Wiring.check(blocks);
         // Building the graph of one sample refuses what does not fit, with the names and shapes of both sides.
-        Shape output = outputShapes(input, blocks).get(blocks.size() - 1);
+        Shape output = outputShapes(body == null ? input : body.output(), blocks).get(blocks.size() - 1);
         int units = blocks.get(blocks.size() - 1).weighted().biasShape().size(0);
         if (!output.equals(Shape.of(units))) {
             throw new IllegalArgumentException(
                     "the last block's output is " + output + "; allowed: [classes], one per unit, here [" + units + "]");
         }
+    }
+
+    /** A network without a body. */
+    public Network(Shape input, List<Block> blocks) {
+        this(input, null, blocks);
+    }
+
+    /** A network on a body. */
+    public Network(Fragment body, List<Block> blocks) {
+        this(body.input(), body, blocks);
     }
 
     /** A network whose first block is dense. */
@@ -82,28 +86,18 @@ public record Network(Shape input, List<Block> blocks) {
 
     /** Shape of each block's output for one sample. */
     public List<Shape> outputShapes() {
-        return outputShapes(input, blocks);
+        return outputShapes(body == null ? input : body.output(), blocks);
     }
 
-    private static List<Shape> outputShapes(Shape input, List<Block> blocks) {
+    private static List<Shape> outputShapes(Shape entering, List<Block> blocks) {
         GraphBuilder g = new GraphBuilder("shapes");
-        Tensor h = g.input(INPUT, ElementType.FLOAT, batched(1, input));
-        List<Shape> shapes = new ArrayList<>();
-        for (Block block : blocks) {
-            h = block.weighted().forward(g, h, g.state(block.weight(), block.weighted().weightShape()),
-                    g.state(block.bias(), block.weighted().biasShape()));
-            for (Layer layer : block.after()) {
-                h = layer.forward(g, h);
-            }
-            Shape shape = h.shape();
-            shapes.add(Shape.of(IntStream.range(1, shape.rank()).map(shape::size).toArray()));
-        }
-        return shapes;
+        Tensor sample = g.input(INPUT, ElementType.FLOAT, entering.ofBatch(1));
+        return ForwardPass.of(blocks, g, sample, blocks.size()).steps().stream().map(step -> step.output().shape().sample()).toList();
     }
 
-    /** Shape of a batch of samples. @param batch number of samples, or {@link Shape#BATCH} */
-    public static Shape batched(int batch, Shape sample) {
-        return Shape.of(IntStream.rangeClosed(0, sample.rank()).map(axis -> axis == 0 ? batch : sample.size(axis - 1)).toArray());
+    /** Whether each block takes the output of the one before, and nothing else. */
+    public boolean isChain() {
+        return Wiring.isChain(blocks);
     }
 
     /** Shape of every parameter by name, in block order, weight before bias. */
@@ -123,7 +117,7 @@ public record Network(Shape input, List<Block> blocks) {
      */
     public Graph inference(int batch) {
         GraphBuilder g = new GraphBuilder("inference");
-        Tensor output = ForwardPass.of(this, g, g.input(INPUT, ElementType.FLOAT, batched(batch, input))).output();
+        Tensor output = ForwardPass.of(this, g, g.input(INPUT, ElementType.FLOAT, input.ofBatch(batch))).output();
         g.output(OUTPUT, output);
         if (hasLogits()) {
             g.output(PROBABILITIES, g.softmax(output));

@@ -16,6 +16,7 @@ final class OperatorCases {
     private static final Window PADDED = Window.square(5, 1, 2);
     private static final Window STRIDED = Window.square(2, 2, 0);
     private static final Window UNEVEN = new Window(3, 2, 2, 3, 2, 0, 1, 1);
+    private static final Window DILATED = new Window(3, 2, 2, 1, 2, 0, 1, 2, 2, 3);
     private static final List<Window> WINDOWS = List.of(PLAIN, PADDED, STRIDED, UNEVEN, Window.square(1, 1, 0));
 
     private OperatorCases() {}
@@ -24,11 +25,12 @@ final class OperatorCases {
     static List<Function<RandomInputs, Tensor>> of(Operator operator) {
         return switch (operator) {
             case ADD, SUB, MUL, DIV, POW -> binary(operator);
-            case NEG, SQRT, TANH, SIGMOID, RELU, LEAKY_RELU, SIGN, SIN, ACOS, CLIP, IDENTITY -> unary(operator);
+            case NEG, SQRT, TANH, SIGMOID, RELU, LEAKY_RELU, HARD_SWISH, SIGN, SIN, ACOS, CLIP, IDENTITY -> unary(operator);
             case SOFTMAX -> single(-2, 2, (in, x) -> in.graph().softmax(x));
             case LOG_SOFTMAX -> single(-2, 2, (in, x) -> in.graph().logSoftmax(x));
             case GEMM -> gemm();
-            case MATMUL -> products((in, m) -> in.graph().matmul(in.floats(m[0], m[1]), in.floats(m[1], m[2])));
+            case MATMUL -> Stream.of(products((in, m) -> in.graph().matmul(in.floats(m[0], m[1]), in.floats(m[1], m[2]))),
+                    products((in, m) -> in.graph().matmul(in.floats(5, m[0], m[1]), in.floats(5, m[1], m[2])))).flatMap(List::stream).toList();
             case CONV -> conv();
             case CONV_TRANSPOSE -> convTranspose();
             case MAX_POOL -> pool((in, window) -> in.graph().maxPool(in.floats(3, 5, 11, 13), window));
@@ -77,6 +79,8 @@ final class OperatorCases {
                     in -> in.graph().toFloat(in.graph().equal(in.graph().sign(in.floats(31)), in.graph().scalar(1))));
             case CAST -> List.of(in -> in.graph().toFloat(in.graph().equal(in.longs(2, 31), in.longs(2, 31))));
             case ONE_HOT -> List.of(in -> in.graph().oneHot(in.longs(7, 13), 7), in -> in.graph().oneHot(in.longs(1, 1), 1));
+            // Foreign nodes are no engine's duty; FrozenBodyFileTest holds what the one that runs them makes of them.
+            case FRAGMENT -> List.of();
         };
     }
 
@@ -94,6 +98,7 @@ final class OperatorCases {
             case SIGMOID -> graph.sigmoid(a);
             case RELU -> graph.relu(a);
             case LEAKY_RELU -> graph.leakyRelu(a, 0.2f);
+            case HARD_SWISH -> graph.hardSwish(a);
             case SIGN -> graph.sign(a);
             case SIN -> graph.sin(a);
             case ACOS -> graph.acos(a);
@@ -108,6 +113,7 @@ final class OperatorCases {
         return switch (operator) {
             case DIV, POW, SQRT -> new double[] {0.1, 2};
             case ACOS -> new double[] {-1, 1};
+            case HARD_SWISH -> new double[] {-5, 5};
             default -> new double[] {-2, 2};
         };
     }
@@ -165,17 +171,30 @@ final class OperatorCases {
     }
 
     private static List<Function<RandomInputs, Tensor>> conv() {
-        return pool((in, window) -> in.graph().conv(
-                in.floats(3, 5, 11, 13), in.floats(7, 5, window.height(), window.width()), in.floats(7), window),
+        return windowed((in, window) -> in.graph().conv(
+                        in.floats(3, 5, 11, 13), in.floats(7, 5, window.height(), window.width()), in.floats(7), window),
                 (in, window) -> in.graph().conv(
-                        in.floats(1, 1, 11, 13), in.floats(1, 1, window.height(), window.width()), null, window));
+                        in.floats(1, 1, 11, 13), in.floats(1, 1, window.height(), window.width()), null, window),
+                (in, window) -> in.graph().conv(
+                        in.floats(3, 6, 11, 13), in.floats(4, 3, window.height(), window.width()), in.floats(4), window, 2),
+                (in, window) -> in.graph().conv(
+                        in.floats(2, 5, 11, 13), in.floats(10, 1, window.height(), window.width()), null, window, 5));
     }
 
     private static List<Function<RandomInputs, Tensor>> convTranspose() {
-        return pool((in, window) -> in.graph().convTranspose(in.floats(3, 7, 5, 11),
+        return windowed((in, window) -> in.graph().convTranspose(in.floats(3, 7, 5, 11),
                         in.floats(7, 5, window.height(), window.width()), in.floats(5), window, 0, window.strideWidth() - 1),
                 (in, window) -> in.graph().convTranspose(in.floats(1, 1, 5, 11),
-                        in.floats(1, 1, window.height(), window.width()), null, window, window.strideHeight() - 1, 0));
+                        in.floats(1, 1, window.height(), window.width()), null, window, window.strideHeight() - 1, 0),
+                (in, window) -> in.graph().convTranspose(in.floats(2, 6, 5, 11),
+                        in.floats(6, 2, window.height(), window.width()), in.floats(6), window, 3, 0, 0));
+    }
+
+    /** With dilations, too, which pooling has not. */
+    @SafeVarargs
+    private static List<Function<RandomInputs, Tensor>> windowed(BiFunction<RandomInputs, Window, Tensor>... builds) {
+        return Stream.concat(pool(builds).stream(),
+                Stream.of(builds).<Function<RandomInputs, Tensor>>map(build -> in -> build.apply(in, DILATED))).toList();
     }
 
     @SafeVarargs

@@ -29,7 +29,7 @@ class WindowShapesTest {
         "2,3,1,1,2,0,0,0", "2,3,1,1,0,3,0,0", "2,3,1,1,0,0,2,0", "2,3,1,1,0,0,0,3"})
     void shouldRefuseAWindowThatIsNone(int h, int w, int sh, int sw, int top, int left, int bottom, int right) {
         assertEquals("window " + h + "x" + w + ", stride " + sh + "x" + sw + ", padding [" + top + ", " + left + ", " + bottom + ", "
-                + right + "]: size and stride must be positive, padding at least 0 and below the size",
+                + right + "]: size, stride and dilation must be positive, padding at least 0 and below the size",
                 assertThrows(IllegalArgumentException.class, () -> new Window(h, w, sh, sw, top, left, bottom, right)).getMessage());
     }
 

@@ -13,10 +13,13 @@ import io.edgedfa.learning.rule.SignSymmetry;
 import io.edgedfa.network.Block;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.layer.AveragePool;
+import io.edgedfa.network.layer.Clip;
 import io.edgedfa.network.layer.Flatten;
+import io.edgedfa.network.layer.HardSwish;
 import io.edgedfa.network.layer.Layer;
 import io.edgedfa.network.layer.LeakyRelu;
 import io.edgedfa.network.layer.MaxPool;
+import io.edgedfa.network.layer.Residual;
 import io.edgedfa.network.layer.Tanh;
 import io.edgedfa.network.weight.Convolution;
 import io.edgedfa.network.weight.Dense;
@@ -32,9 +35,12 @@ import java.util.stream.IntStream;
 final class ClosedForms {
     static final List<String> NETWORKS = List.of("dense", "convolution", "transposed");
 
+    /** A network that is no chain, with a skip, a projection, groups and gaps. The golden files do not have it. */
+    static final String RESIDUAL = "residual";
+
     private ClosedForms() {}
 
-    /** One of {@link #NETWORKS}; four classes. */
+    /** One of {@link #NETWORKS}, or {@link #RESIDUAL}; four classes. */
     static Network network(String name) {
         Dense last = new Dense(name.equals("convolution") ? 8 : 56, 4);
         return switch (name) {
@@ -49,6 +55,12 @@ final class ClosedForms {
                     new Block("block2", new TransposedConvolution(3, 2, Window.square(2, 1, 0), 0, 0),
                             List.of(new LeakyRelu(0.125f), new Flatten())),
                     new Block("block3", last, List.of())));
+            case RESIDUAL -> new Network(Shape.of(2, 4, 3), List.of(
+                    new Block("block1", new Convolution(2, 2, 3, 1, 1), List.of(new Residual(Block.ENTERING), new Tanh())),
+                    new Block("block2", new Convolution(2, 4, 2, new Window(3, 3, 1, 1, 2, 2, 2, 2, 2, 2)), List.of(new HardSwish())),
+                    new Block("block3", new Convolution(2, 4, 1, 1, 0), List.of(new Residual("block2"), new Clip(-0.5f, 0.5f), new Flatten()),
+                            "block1"),
+                    new Block("block4", new Dense(48, 4), List.of())));
             default -> throw new IllegalArgumentException(name);
         };
     }

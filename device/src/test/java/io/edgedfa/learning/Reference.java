@@ -17,6 +17,8 @@ final class Reference {
             case "tanh" -> Math.tanh(a);
             case "relu" -> Math.max(0, a);
             case "leaky-relu:0.125" -> a > 0 ? a : 0.125 * a;
+            case "relu6" -> Math.max(0, Math.min(6, a));
+            case "hard-swish" -> a * Math.max(0, Math.min(1, a / 6 + 0.5));
             case "sigmoid" -> 1 / (1 + Math.exp(-a));
             case "sigmoid:2.5" -> 1 / (1 + Math.exp(-2.5 * a));
             case "identity" -> a;

@@ -2,7 +2,7 @@ package io.edgedfa.learning;
 
 /**
  * An image in double precision and what layers do to it, by plain loops. Windows are {@code {height, width, stride downwards,
- * stride to the right, top, left, bottom, right}}.
+ * stride to the right, top, left, bottom, right}}, of convolutions also {@code dilation downwards, dilation to the right, groups}.
  *
  * @param v row by row, channel after channel
  */
@@ -21,22 +21,30 @@ record ReferenceImage(int channels, int height, int width, double[] v) {
     }
 
     private ReferenceImage under(int outChannels, int... w) {
-        return new ReferenceImage(outChannels, (height + w[4] + w[6] - w[0]) / w[2] + 1, (width + w[5] + w[7] - w[1]) / w[3] + 1);
+        int rows = (w[0] - 1) * more(w, 8) + 1;
+        int columns = (w[1] - 1) * more(w, 9) + 1;
+        return new ReferenceImage(outChannels, (height + w[4] + w[6] - rows) / w[2] + 1, (width + w[5] + w[7] - columns) / w[3] + 1);
     }
 
-    /** Weight {@code [out][in][height][width]}. */
+    private static int more(int[] w, int index) {
+        return w.length > index ? w[index] : 1;
+    }
+
+    /** Weight {@code [out][in / groups][height][width]}. */
     ReferenceImage conv(double[] weight, double[] bias, int... w) {
         ReferenceImage y = under(bias.length, w);
+        int seen = channels / more(w, 10);
         for (int o = 0; o < bias.length; o++) {
             for (int i = 0; i < y.height; i++) {
                 for (int j = 0; j < y.width; j++) {
                     double sum = bias[o];
-                    for (int c = 0; c < channels; c++) {
+                    for (int c = 0; c < seen; c++) {
                         for (int p = 0; p < w[0]; p++) {
                             for (int q = 0; q < w[1]; q++) {
-                                int row = i * w[2] + p - w[4];
-                                int column = j * w[3] + q - w[5];
-                                sum += has(row, column) ? weight[((o * channels + c) * w[0] + p) * w[1] + q] * v[at(c, row, column)] : 0;
+                                int row = i * w[2] + p * more(w, 8) - w[4];
+                                int column = j * w[3] + q * more(w, 9) - w[5];
+                                int from = o / (bias.length / more(w, 10)) * seen + c;
+                                sum += has(row, column) ? weight[((o * seen + c) * w[0] + p) * w[1] + q] * v[at(from, row, column)] : 0;
                             }
                         }
                     }
@@ -112,6 +120,22 @@ record ReferenceImage(int channels, int height, int width, double[] v) {
         for (int i = 0; i < v.length; i++) {
             int c = i / (height * width);
             y.v[i] = (v[i] - mean[c]) / Math.sqrt(variance[c] + epsilon) * scale[c] + shift[c];
+        }
+        return y;
+    }
+
+    ReferenceImage clip(double least, double most) {
+        ReferenceImage y = new ReferenceImage(channels, height, width);
+        for (int i = 0; i < v.length; i++) {
+            y.v[i] = Math.max(least, Math.min(most, v[i]));
+        }
+        return y;
+    }
+
+    ReferenceImage plus(ReferenceImage other) {
+        ReferenceImage y = new ReferenceImage(channels, height, width);
+        for (int i = 0; i < v.length; i++) {
+            y.v[i] = v[i] + other.v[i];
         }
         return y;
     }

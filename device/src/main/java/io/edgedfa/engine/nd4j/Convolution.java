@@ -16,50 +16,54 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Convolution {
     private Convolution() {}
 
-    /** {@code weight [out, in * places]} times the unfolded image {@code [in * places, positions]}. */
+    /** For each group, {@code weight [out, in * places]} times the unfolded image {@code [in * places, positions]}. */
     static Step conv(Node node, List<Slot> in, Slot out) {
         Slot x = in.get(0);
-        int batch = x.tensor().shape().size(0);
-        int channels = x.tensor().shape().size(1);
-        int outChannels = out.tensor().shape().size(1);
+        int groups = (int) node.integer("group", 1);
+        int parts = x.tensor().shape().size(0) * groups;
+        int channels = x.tensor().shape().size(1) / groups;
+        int kernels = out.tensor().shape().size(1) / groups;
         WindowTable table = new WindowTable(Window.of(node), x.tensor().shape());
         Slot columns = scratch(channels * table.places(), table.positions());
-        INDArray weight = in.get(1).as(outChannels, channels * (long) table.places());
-        Step[] products = new Step[batch];
-        for (int n = 0; n < batch; n++) {
-            INDArray image = out.part(n * outChannels * table.positions(), outChannels, table.positions());
-            products[n] = MatrixProduct.product(weight, columns.array(), image, false, false, 1, 1);
+        int weights = kernels * channels * table.places();
+        Step[] products = new Step[parts];
+        for (int part = 0; part < parts; part++) {
+            INDArray weight = in.get(1).part(part % groups * weights, kernels, channels * table.places());
+            INDArray image = out.part(part * kernels * table.positions(), kernels, table.positions());
+            products[part] = MatrixProduct.product(weight, columns.array(), image, false, false, 1, 1);
         }
         Step bias = bias(in, out);
         return Step.owning(products, () -> {
             bias.run();
-            for (int n = 0; n < products.length; n++) {
-                table.unfold(columns.floats(), x.floats(), n * channels * table.plane(), channels);
-                products[n].run();
+            for (int part = 0; part < products.length; part++) {
+                table.unfold(columns.floats(), x.floats(), part * channels * table.plane(), channels);
+                products[part].run();
             }
         });
     }
 
-    /** Folds {@code weight^T [out * places, in]} times the image {@code [in, positions]} into the output. */
+    /** For each group, folds {@code weight^T [out * places, in]} times the image {@code [in, positions]} into the output. */
     static Step convTranspose(Node node, List<Slot> in, Slot out) {
         Slot x = in.get(0);
-        int batch = x.tensor().shape().size(0);
-        int channels = x.tensor().shape().size(1);
-        int outChannels = out.tensor().shape().size(1);
+        int groups = (int) node.integer("group", 1);
+        int parts = x.tensor().shape().size(0) * groups;
+        int channels = x.tensor().shape().size(1) / groups;
+        int outChannels = out.tensor().shape().size(1) / groups;
         WindowTable table = new WindowTable(Window.of(node), out.tensor().shape());
         Slot columns = scratch(outChannels * table.places(), table.positions());
-        INDArray weight = in.get(1).as(channels, outChannels * (long) table.places());
-        Step[] products = new Step[batch];
-        for (int n = 0; n < batch; n++) {
-            INDArray image = x.part(n * channels * table.positions(), channels, table.positions());
-            products[n] = MatrixProduct.product(weight, image, columns.array(), true, false, 1, 0);
+        int weights = channels * outChannels * table.places();
+        Step[] products = new Step[parts];
+        for (int part = 0; part < parts; part++) {
+            INDArray weight = in.get(1).part(part % groups * weights, channels, outChannels * table.places());
+            INDArray image = x.part(part * channels * table.positions(), channels, table.positions());
+            products[part] = MatrixProduct.product(weight, image, columns.array(), true, false, 1, 0);
         }
         Step bias = bias(in, out);
         return Step.owning(products, () -> {
             bias.run();
-            for (int n = 0; n < products.length; n++) {
-                products[n].run();
-                table.fold(columns.floats(), out.floats(), n * outChannels * table.plane(), outChannels);
+            for (int part = 0; part < products.length; part++) {
+                products[part].run();
+                table.fold(columns.floats(), out.floats(), part * outChannels * table.plane(), outChannels);
             }
         });
     }

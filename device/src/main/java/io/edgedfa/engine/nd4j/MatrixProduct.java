@@ -11,7 +11,22 @@ final class MatrixProduct {
     private MatrixProduct() {}
 
     static Step matmul(List<Slot> in, Slot out) {
-        return product(in, out, false, false, 1, 0);
+        Shape a = in.get(0).tensor().shape();
+        if (a.rank() == 2) {
+            return product(in, out, false, false, 1, 0);
+        }
+        int columns = out.tensor().shape().size(2);
+        Step[] products = new Step[a.size(0)];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = product(in.get(0).part(i * a.size(1) * a.size(2), a.size(1), a.size(2)),
+                    in.get(1).part(i * a.size(2) * columns, a.size(2), columns), out.part(i * a.size(1) * columns, a.size(1), columns),
+                    false, false, 1, 0);
+        }
+        return Step.owning(products, () -> {
+            for (Step product : products) {
+                product.run();
+            }
+        });
     }
 
     static Step gemm(Node node, List<Slot> in, Slot out) {

@@ -3,6 +3,7 @@ package io.edgedfa.engine.nd4j;
 import io.edgedfa.engine.EngineException;
 import io.edgedfa.graph.Node;
 import io.edgedfa.graph.Operator;
+import java.nio.FloatBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class Operators {
         ENTRIES.put(Operator.TANH, (node, in, out) -> unary("tanh", in, out));
         ENTRIES.put(Operator.SIGMOID, (node, in, out) -> unary("sigmoid", in, out));
         ENTRIES.put(Operator.RELU, (node, in, out) -> unary("relu", in, out).reals(0));
+        ENTRIES.put(Operator.HARD_SWISH, Operators::hardSwish);
         ENTRIES.put(Operator.LEAKY_RELU, (node, in, out) -> unary("lrelu", in, out).reals(node.real("alpha")));
         ENTRIES.put(Operator.CLIP, (node, in, out) -> unary("clipbyvalue", in, out).reals(node.real("min"), node.real("max")));
         ENTRIES.put(Operator.CAST, (node, in, out) -> unary("cast", in, out).integers(DataType.FLOAT.toInt()));
@@ -73,6 +75,10 @@ final class Operators {
 
     /** @throws EngineException for an operator that this engine does not know */
     static Step step(Node node, List<Slot> in, Slot out) {
+        if (node.operator() == Operator.FRAGMENT) {
+            throw new EngineException("engine nd4j cannot run the frozen body of a model, whose nodes are ONNX Runtime's; allowed: engine"
+                    + " ort, or trainable-from = the name of the model's input, so that nothing is frozen");
+        }
         Entry entry = ENTRIES.get(node.operator());
         if (entry == null) {
             throw new EngineException("engine nd4j does not know operator " + node.operator().onnxName());
@@ -93,6 +99,18 @@ final class Operators {
         return (node, in, out) -> {
             TransformOp made = operation.apply(in.get(0).array(), out.array());
             return () -> Nd4j.getExecutioner().exec(made);
+        };
+    }
+
+    /** By hand: the library has none. */
+    private static Step hardSwish(Node node, List<Slot> in, Slot out) {
+        FloatBuffer x = in.get(0).floats();
+        FloatBuffer y = out.floats();
+        return () -> {
+            for (int i = 0; i < out.elements(); i++) {
+                float value = x.get(i);
+                y.put(i, value * Math.max(0, Math.min(1, value / 6 + 0.5f)));
+            }
         };
     }
 

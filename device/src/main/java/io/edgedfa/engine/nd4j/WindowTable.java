@@ -21,8 +21,8 @@ final class WindowTable {
         this.pixels = new int[window.area()][window.rows(height) * columns];
         for (int place = 0; place < pixels.length; place++) {
             for (int position = 0; position < pixels[place].length; position++) {
-                int row = position / columns * window.strideHeight() - window.top() + place / window.width();
-                int column = position % columns * window.strideWidth() - window.left() + place % window.width();
+                int row = position / columns * window.strideHeight() - window.top() + place / window.width() * window.dilationHeight();
+                int column = position % columns * window.strideWidth() - window.left() + place % window.width() * window.dilationWidth();
                 boolean inside = row >= 0 && row < height && column >= 0 && column < width;
                 pixels[place][position] = inside ? row * width + column : PADDING;
             }

@@ -13,6 +13,6 @@ public record Backpropagation() implements LearningRule {
 
     @Override
     public Tensor signal(int block, ErrorPropagation errors) {
-        return errors.carryBack(block + 1, errors.weight(block + 1));
+        return errors.carryBack(block, errors::weight);
     }
 }

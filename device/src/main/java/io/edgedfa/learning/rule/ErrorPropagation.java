@@ -4,7 +4,9 @@ import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.network.ForwardPass;
+import io.edgedfa.network.layer.Residual;
 import io.edgedfa.network.weight.WeightedLayer;
+import java.util.function.IntFunction;
 
 /**
  * The way back of one training step. Each block's delta is computed once, when first asked for, from the signal the rule
@@ -14,26 +16,27 @@ public final class ErrorPropagation {
     private final GraphBuilder graph;
     private final ForwardPass forward;
     private final LearningRule rule;
+    private final Tensor[] signals;
     private final Tensor[] deltas;
 
     private ErrorPropagation(GraphBuilder graph, ForwardPass forward, LearningRule rule) {
         this.graph = graph;
         this.forward = forward;
         this.rule = rule;
+        this.signals = new Tensor[forward.steps().size()];
         this.deltas = new Tensor[forward.steps().size()];
     }
 
     /** @param outputError gradient of the mean loss with respect to the network's output, {@code [batch, classes]} */
     public ErrorPropagation(GraphBuilder graph, ForwardPass forward, LearningRule rule, Tensor outputError) {
         this(graph, forward, rule);
-        int last = deltas.length - 1;
-        deltas[last] = forward.steps().get(last).delta(graph, outputError);
+        signals[signals.length - 1] = outputError;
     }
 
     /** The same output error, carried by another rule. */
     public ErrorPropagation following(LearningRule other) {
         ErrorPropagation errors = new ErrorPropagation(graph, forward, other);
-        errors.deltas[deltas.length - 1] = outputError();
+        errors.signals[signals.length - 1] = signals[signals.length - 1];
         return errors;
     }
 
@@ -45,14 +48,22 @@ public final class ErrorPropagation {
     /** The delta at a block's preactivation, in its shape. */
     public Tensor delta(int block) {
         if (deltas[block] == null) {
-            deltas[block] = forward.steps().get(block).delta(graph, rule.signal(block, this));
+            deltas[block] = forward.steps().get(block).carryBack(graph, signal(block), 0);
         }
         return deltas[block];
     }
 
+    /** The signal at a block's output, in its shape. */
+    private Tensor signal(int block) {
+        if (signals[block] == null) {
+            signals[block] = rule.signal(block, this);
+        }
+        return signals[block];
+    }
+
     /** The output error {@code e}: the last block's delta, {@code [batch, classes]}. */
     public Tensor outputError() {
-        return deltas[deltas.length - 1];
+        return delta(deltas.length - 1);
     }
 
     /** A block's weight W as the forward pass read it. */
@@ -65,10 +76,30 @@ public final class ErrorPropagation {
         return forward.steps().get(block).output().shape();
     }
 
-    /** Carries a block's delta back to the block's input through a tensor of its weight's shape. */
-    public Tensor carryBack(int block, Tensor weight) {
-        ForwardPass.Step step = forward.steps().get(block);
-        return step.block().weighted().carryBack(graph, delta(block), weight, step.input().shape());
+    /**
+     * The sum of what all that take a block's output carry back to it: the blocks that read it, each through a tensor of its
+     * weight's shape, and the residual layers that add it, unchanged.
+     *
+     * @param weights what stands in place of a reader's weight, by the reader's index, 1 or more
+     */
+    public Tensor carryBack(int block, IntFunction<Tensor> weights) {
+        Tensor sum = null;
+        for (int reader = block + 1; reader < forward.steps().size(); reader++) {
+            ForwardPass.Step step = forward.steps().get(reader);
+            if (forward.source(reader) == block) {
+                sum = plus(sum, step.block().weighted().carryBack(graph, delta(reader), weights.apply(reader), step.input().shape()));
+            }
+            for (int i = 0; i < step.block().after().size(); i++) {
+                if (step.block().after().get(i) instanceof Residual added && forward.index(added.block()) == block) {
+                    sum = plus(sum, step.carryBack(graph, signal(reader), i));
+                }
+            }
+        }
+        return sum;
+    }
+
+    private Tensor plus(Tensor sum, Tensor more) {
+        return sum == null ? more : graph.add(sum, more);
     }
 
     /**

@@ -23,6 +23,6 @@ public record FeedbackAlignment(List<? extends FeedbackMatrix> feedback) impleme
 
     @Override
     public Tensor signal(int block, ErrorPropagation errors) {
-        return errors.carryBack(block + 1, feedback.get(block).in(errors.graph()));
+        return errors.carryBack(block, reader -> feedback.get(reader - 1).in(errors.graph()));
     }
 }

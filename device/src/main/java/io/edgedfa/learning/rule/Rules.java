@@ -40,12 +40,19 @@ public final class Rules {
             case DirectFeedbackAlignment.NAME -> new DirectFeedbackAlignment(name, direct(network, all, chosen, random));
             case DirectFeedbackAlignment.SPARSE_NAME -> new DirectFeedbackAlignment(
                     name, direct(network, all, usual ? onePerUnit(network) : sparse(feedback, chosen), random));
-            case IndirectFeedbackAlignment.NAME -> new IndirectFeedbackAlignment(
-                    new DirectFeedbackAlignment(name, direct(network, 1, chosen, random)));
+            case IndirectFeedbackAlignment.NAME -> indirect(network, direct(network, 1, chosen, random));
             case SignSymmetry.NAME -> new SignSymmetry(name, layerwise(network, chosen, random));
             case SignSymmetry.UNIT_NAME -> new SignSymmetry(name, unitMagnitudes(network));
             default -> throw new IllegalArgumentException("rule '" + name + "' is unknown; allowed: " + String.join(", ", NAMES));
         };
+    }
+
+    private static LearningRule indirect(Network network, List<FeedbackMatrix> first) {
+        if (!network.isChain()) {
+            throw new IllegalArgumentException("rule '" + IndirectFeedbackAlignment.NAME + "' is for networks whose blocks follow one another;"
+                    + " allowed for one with skip connections: every other rule");
+        }
+        return new IndirectFeedbackAlignment(new DirectFeedbackAlignment(IndirectFeedbackAlignment.NAME, first));
     }
 
     /** Refuses, without a network, what {@link #named} would refuse for any. */

@@ -22,8 +22,9 @@ public record SignSymmetry(String name, List<? extends FeedbackMatrix> magnitude
     @Override
     public Tensor signal(int block, ErrorPropagation errors) {
         GraphBuilder g = errors.graph();
-        Tensor signs = g.sign(errors.weight(block + 1));
-        Tensor feedback = magnitudes.get(block).in(g);
-        return errors.carryBack(block + 1, g.mul(signs, g.mul(feedback, g.sign(feedback))));
+        return errors.carryBack(block, reader -> {
+            Tensor feedback = magnitudes.get(reader - 1).in(g);
+            return g.mul(g.sign(errors.weight(reader)), g.mul(feedback, g.sign(feedback)));
+        });
     }
 }

@@ -37,7 +37,8 @@ final class Patches {
             for (int j = 0; j < columns; j++) {
                 for (int y = 0; y < window.height(); y++) {
                     for (int x = 0; x < window.width(); x++) {
-                        seen[next++] = (i * window.strideHeight() + y) * paddedWidth + j * window.strideWidth() + x;
+                        int row = i * window.strideHeight() + y * window.dilationHeight();
+                        seen[next++] = row * paddedWidth + j * window.strideWidth() + x * window.dilationWidth();
                     }
                 }
             }
