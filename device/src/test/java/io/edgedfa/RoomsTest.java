@@ -56,14 +56,17 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule onnxUsesGraphNetworkAndFiles =
-            uses("io.edgedfa.onnx", "io.edgedfa.graph", "io.edgedfa.network..", "io.edgedfa.file");
+            uses("io.edgedfa.onnx", "io.edgedfa.onnx.reading", "io.edgedfa.graph", "io.edgedfa.network..", "io.edgedfa.file");
+
+    @ArchTest
+    static final ArchRule readingUsesGraphAndNetwork = uses("io.edgedfa.onnx.reading", "io.edgedfa.graph", "io.edgedfa.network..");
 
     @ArchTest
     static final ArchRule engineUsesGraph = uses("io.edgedfa.engine", "io.edgedfa.graph..");
 
     @ArchTest
     static final ArchRule ortUsesEngineGraphAndOnnx =
-            uses("io.edgedfa.engine.ort", "io.edgedfa.engine", "io.edgedfa.graph..", "io.edgedfa.onnx");
+            uses("io.edgedfa.engine.ort", "io.edgedfa.engine", "io.edgedfa.graph..", "io.edgedfa.onnx..");
 
     @ArchTest
     static final ArchRule nd4jUsesEngineAndGraph = uses("io.edgedfa.engine.nd4j", "io.edgedfa.engine", "io.edgedfa.graph");

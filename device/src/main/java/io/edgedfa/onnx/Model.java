@@ -11,9 +11,16 @@ import io.edgedfa.network.Parameters;
  * @param network    configuration
  * @param parameters weights and biases
  * @param provenance where they come from
+ * @param signature  names of its input and output
  */
-public record Model(String id, long version, Network network, Parameters parameters, Provenance provenance) {
+public record Model(
+        String id, long version, Network network, Parameters parameters, Provenance provenance, Signature signature) {
     public Model {
         parameters.check(network);
+    }
+
+    /** A model with the usual names. */
+    public Model(String id, long version, Network network, Parameters parameters, Provenance provenance) {
+        this(id, version, network, parameters, provenance, Signature.OWN);
     }
 }

@@ -1,89 +1,107 @@
 package io.edgedfa.onnx;
 
 import ai.onnx.proto.OnnxMl;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.edgedfa.file.WholeFile;
 import io.edgedfa.graph.Shape;
+import io.edgedfa.onnx.reading.FrozenBody;
+import io.edgedfa.onnx.reading.NetworkFile;
+import io.edgedfa.onnx.reading.OnnxFile;
+import io.edgedfa.onnx.reading.ShapeProbe;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Model files: reading with suspicion, writing without ever leaving half a file. */
 public final class ModelFile {
-    /** Largest file read, in bytes. */
-    public static final long MAX_BYTES = 512L << 20;
-
     private static final String ID = "edgedfa.model_id";
+    /** Where the frozen body ends. */
+    private static final String TRAINABLE_FROM = "edgedfa.trainable_from";
     /** Written last, so that a file of ours that is cut between two fields is still known as cut. */
     static final String COMPLETE = "edgedfa.complete";
 
     private ModelFile() {}
 
     /**
-     * Reads a model.
+     * Reads a model all of which can learn.
      *
      * @throws ModelException in one line, when the file is missing, too large, cut, no ONNX model, or no network that can be
-     *     trained
+     *     trained from its first node on
      */
     public static Model read(Path file) {
-        OnnxMl.ModelProto proto = parse(file);
-        Map<String, String> metadata = new LinkedHashMap<>();
-        proto.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
-        boolean ours = proto.getProducerName().equals(Provenance.PRODUCT);
-        if (proto.getOpsetImportCount() == 0 || ours && !metadata.containsKey(COMPLETE)) {
-            throw new ModelException(file + ": is cut or not an ONNX file (its last fields are missing)");
-        }
+        return read(file, (proto, metadata) -> NetworkFile.whole(proto));
+    }
+
+    /**
+     * Reads a model that learns from a place on; what is before is its frozen body.
+     *
+     * @param trainableFrom name of a tensor, or of the first node that learns; empty for what the file says itself, and if it
+     *                      says nothing, the last dense blocks
+     * @param probe         runs the body once, where there is one
+     * @throws ModelException in one line, when the file is missing, too large, cut, no ONNX model, or cannot learn from there;
+     *     then with the nearest place from where it can
+     */
+    public static Model read(Path file, String trainableFrom, ShapeProbe probe) {
+        return read(file, (proto, metadata) -> NetworkFile.from(
+                proto, trainableFrom.isEmpty() ? metadata.getOrDefault(TRAINABLE_FROM, "") : trainableFrom, probe));
+    }
+
+    /**
+     * Reads the part of a file before a tensor, to put a head of one's own on it; what the file has behind it does not matter.
+     *
+     * @param at    name of a tensor
+     * @param probe runs the part once
+     * @return gives a vector for each sample: a tensor of more axes is flattened
+     * @throws ModelException in one line, when the file cannot be read or has no such tensor
+     */
+    public static FrozenBody body(Path file, String at, ShapeProbe probe) {
         try {
-            NetworkReader.Result result = NetworkReader.read(proto);
-            return new Model(metadata.getOrDefault(ID, stem(file)), Math.max(1, proto.getModelVersion()),
-                    result.network(), result.parameters(), Provenance.fromMetadata(metadata));
+            return FrozenBody.endingAt(at, OnnxFile.parse(file), probe);
         } catch (IllegalArgumentException e) {
-            throw new ModelException(file + ": " + e.getMessage(), e);
+            throw refusal(file, e);
         }
     }
 
-    /** Writes a model as an inference graph with a free batch size; the file appears whole or not at all. */
+    private static ModelException refusal(Path file, IllegalArgumentException e) {
+        return new ModelException(file + ": " + e.getMessage().replaceAll("\\s+", " "), e);
+    }
+
+    private static Model read(Path file, BiFunction<OnnxMl.ModelProto, Map<String, String>, NetworkFile> reader) {
+        try {
+            OnnxMl.ModelProto proto = OnnxFile.parse(file);
+            Map<String, String> metadata = new LinkedHashMap<>();
+            proto.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
+            if (proto.getProducerName().equals(Provenance.PRODUCT) && !metadata.containsKey(COMPLETE)) {
+                throw new IllegalArgumentException("is cut or not an ONNX file (its last fields are missing)");
+            }
+            NetworkFile read = reader.apply(proto, metadata);
+            return new Model(metadata.getOrDefault(ID, stem(file)), Math.max(1, proto.getModelVersion()), read.network(),
+                    read.parameters(), Provenance.fromMetadata(metadata), new Signature(read.input(), read.output(), read.last()));
+        } catch (IllegalArgumentException e) {
+            throw refusal(file, e);
+        }
+    }
+
+    /**
+     * Writes a model as an inference graph with a free batch size, its body as it came; the file appears whole or not at all.
+     *
+     * <p>Outputs: the one of the signature, and beside it {@link io.edgedfa.network.Network#OUTPUT} and
+     * {@link io.edgedfa.network.Network#PROBABILITIES} where it is not one of them.
+     */
     public static void write(Path file, Model model) throws IOException {
         Map<String, String> metadata = new LinkedHashMap<>(model.provenance().toMetadata());
         metadata.put(ID, model.id());
+        if (model.network().body() instanceof FrozenBody body) {
+            metadata.put(TRAINABLE_FROM, body.cut());
+        }
         metadata.put(COMPLETE, "true");
-        OnnxMl.ModelProto proto = OnnxWriter
+        OnnxMl.ModelProto.Builder proto = OnnxWriter
                 .write(model.network().inference(Shape.BATCH), model.parameters().values(), metadata)
                 .toBuilder()
-                .setModelVersion(model.version())
-                .build();
-        WholeFile.write(file, proto.toByteArray());
-    }
-
-    private static OnnxMl.ModelProto parse(Path file) {
-        try {
-            long bytes = Files.size(file);
-            if (Files.isDirectory(file)) {
-                throw new ModelException(file + ": is a folder; allowed: an ONNX file");
-            }
-            if (bytes == 0) {
-                throw new ModelException(file + ": is empty; allowed: an ONNX file");
-            }
-            if (bytes > MAX_BYTES) {
-                throw new ModelException(file + ": has " + bytes + " bytes; allowed: at most " + MAX_BYTES);
-            }
-            return OnnxMl.ModelProto.parseFrom(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            throw new ModelException(file + ": does not exist; allowed: an ONNX file", e);
-        } catch (InvalidProtocolBufferException e) {
-            throw new ModelException(file + ": is cut or not an ONNX file (" + oneLine(e) + ")", e);
-        } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read (" + oneLine(e) + ")", e);
-        }
-    }
-
-    private static String oneLine(Exception e) {
-        String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-        int end = message.indexOf(". ");
-        return end < 0 ? message : message.substring(0, end);
+                .setModelVersion(model.version());
+        new SignedGraph(proto.getGraphBuilder()).sign(model.signature());
+        WholeFile.write(file, proto.build().toByteArray());
     }
 
     private static String stem(Path file) {

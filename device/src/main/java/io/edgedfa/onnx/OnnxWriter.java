@@ -8,14 +8,16 @@ import io.edgedfa.graph.Node;
 import io.edgedfa.graph.Operator;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.onnx.reading.FrozenBody;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Graphs as ONNX models. */
 public final class OnnxWriter {
-    /** The opset of every file written here; ONNX Runtime 1.12 and newer run it. */
+    /** The opset of every file written here that holds no foreign nodes; ONNX Runtime 1.12 and newer run it. */
     public static final int OPSET = 17;
     /** The intermediate representation that belongs to {@link #OPSET}. */
     public static final int IR_VERSION = 8;
@@ -25,7 +27,7 @@ public final class OnnxWriter {
     private OnnxWriter() {}
 
     /**
-     * Writes a graph.
+     * Writes a graph, in the opset of its frozen body if it has one.
      *
      * @param values   values of state tensors that become part of the file; other state tensors become inputs, and each
      *                 update an output
@@ -46,21 +48,24 @@ public final class OnnxWriter {
             }
         }
         graph.constants().forEach((tensor, constant) -> proto.addInitializer(floats(tensor, constant)));
+        Optional<FrozenBody> body = body(graph);
+        OperatorForms forms = new OperatorForms(proto, body.map(FrozenBody::opset).orElse(OPSET));
         for (Node node : graph.nodes()) {
             switch (node.operator()) {
+                case FRAGMENT -> body.orElseThrow().addTo(proto, node.inputs().get(0).name(), node.output().name());
                 case MAX_POOL, MAX_POOL_INDICES -> Pooling.addPool(proto, node, graph);
-                case MAX_UNPOOL -> Pooling.addUnpool(proto, node);
-                default -> addNode(proto, node);
+                case MAX_UNPOOL -> Pooling.addUnpool(proto, node, forms.opset());
+                default -> forms.add(node);
             }
         }
         graph.outputs().forEach(tensor -> proto.addOutput(valueInfo(tensor)));
 
         OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
+                .setIrVersion(Math.max(IR_VERSION, body.map(FrozenBody::irVersion).orElse(0L)))
                 .setProducerName(Provenance.PRODUCT)
                 .setProducerVersion(Provenance.productVersion())
-                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
                 .setGraph(proto);
+        body.ifPresentOrElse(foreign -> foreign.addNeeds(model), () -> model.addOpsetImportBuilder().setDomain("").setVersion(OPSET));
         metadata.forEach((key, value) -> model.addMetadataProps(
                 OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
@@ -75,48 +80,9 @@ public final class OnnxWriter {
         }
     }
 
-    private static void addNode(OnnxMl.GraphProto.Builder graph, Node node) {
-        OnnxMl.NodeProto.Builder proto = OnnxMl.NodeProto.newBuilder()
-                .setName(node.name())
-                .setOpType(node.operator().onnxName())
-                .addOutput(node.output().name());
-        node.inputs().forEach(tensor -> proto.addInput(tensor.name()));
-        switch (node.operator()) {
-            case RESHAPE -> addExtraInput(graph, proto, "shape", integers(node.integers("shape")));
-            case REDUCE_SUM -> addExtraInput(graph, proto, "axes", integers(node.integers("axes")));
-            case PAD -> addExtraInput(graph, proto, "pads", integers(node.integers("pads")));
-            case GATHER -> addExtraInput(graph, proto, "indices", integers(node.integers("indices")));
-            case CLIP -> {
-                addExtraInput(graph, proto, "min", single(node.real("min")));
-                addExtraInput(graph, proto, "max", single(node.real("max")));
-            }
-            case ONE_HOT -> {
-                addExtraInput(graph, proto, "depth", integers(List.of(node.integer("depth", 0))).clearDims());
-                addExtraInput(graph, proto, "values", OnnxMl.TensorProto.newBuilder()
-                        .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
-                        .addDims(2)
-                        .addFloatData(0)
-                        .addFloatData(1));
-            }
-            default -> { }
-        }
-        node.attributes().entrySet().stream()
-                .filter(entry -> !isExtraInput(node.operator(), entry.getKey()))
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> proto.addAttribute(attribute(entry.getKey(), entry.getValue())));
-        graph.addNode(proto);
-    }
-
-    private static boolean isExtraInput(Operator operator, String attribute) {
-        return switch (operator) {
-            case RESHAPE -> attribute.equals("shape");
-            case REDUCE_SUM -> attribute.equals("axes");
-            case PAD -> attribute.equals("pads");
-            case GATHER -> attribute.equals("indices");
-            case CLIP -> true;
-            case ONE_HOT -> attribute.equals("depth");
-            default -> false;
-        };
+    private static Optional<FrozenBody> body(Graph graph) {
+        return graph.nodes().stream().filter(node -> node.operator() == Operator.FRAGMENT)
+                .map(node -> (FrozenBody) node.fragment()).findFirst();
     }
 
     static void addExtraInput(
@@ -133,7 +99,7 @@ public final class OnnxWriter {
                 .addAllInt64Data(values);
     }
 
-    private static OnnxMl.TensorProto.Builder single(float value) {
+    static OnnxMl.TensorProto.Builder single(float value) {
         return OnnxMl.TensorProto.newBuilder()
                 .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
                 .addFloatData(value);

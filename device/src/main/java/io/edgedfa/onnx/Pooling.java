@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** Max-pooling and its way back, which ONNX cuts differently than {@code graph} does. */
 final class Pooling {
+    /** The first opset whose ScatterElements adds. */
+    private static final int SCATTER_ADD = 16;
+
     private Pooling() {}
 
     /** ONNX has one node with two outputs where a graph has a node for the values and one for the indices. */
@@ -40,7 +43,7 @@ final class Pooling {
     }
 
     /** MaxUnpool where no pixel is under two windows; ONNX's would lose all but one of several updates of a pixel. */
-    static void addUnpool(OnnxMl.GraphProto.Builder proto, Node node) {
+    static void addUnpool(OnnxMl.GraphProto.Builder proto, Node node, int opset) {
         String updates = node.inputs().get(0).name();
         String indices = node.inputs().get(1).name();
         List<Long> shape = node.integers("shape");
@@ -49,6 +52,10 @@ final class Pooling {
             OnnxWriter.addExtraInput(proto, unpool, "shape", OnnxWriter.integers(shape));
             proto.addNode(unpool.addOutput(node.output().name()));
             return;
+        }
+        if (opset < SCATTER_ADD) {
+            throw new ModelException("a max-pooling whose windows overlap learns only in files of opset " + SCATTER_ADD
+                    + " and newer; this one is of opset " + opset);
         }
         long elements = shape.stream().reduce(1L, Math::multiplyExact);
         String name = node.name();

@@ -94,7 +94,7 @@ class ImageModelFileTest {
                 Program program = engine.compile(inference, state);
                 OrtSession session = environment.createSession(file.toString());
                 OnnxTensor input = OnnxTensor.createTensor(
-                        environment, FloatBuffer.wrap(x), Network.batched(BATCH, network.input()).toLongs());
+                        environment, FloatBuffer.wrap(x), network.input().ofBatch(BATCH).toLongs());
                 OrtSession.Result result = session.run(Map.of(Network.INPUT, input))) {
             program.floats(Network.INPUT).put(0, x);
             program.run();

@@ -137,7 +137,7 @@ class ModelFileTest {
             graph.getNodeBuilder(0).setOpType("LSTM").setName("memory");
             return graph;
         });
-        assertTrue(refusal().contains("node 'memory' (LSTM) cannot be trained; allowed operators: Gemm, MatMul"), refusal());
+        assertTrue(refusal().contains("node 'memory' (LSTM) cannot be trained; allowed operators: Add, AveragePool, "), refusal());
     }
 
     @Test
@@ -167,15 +167,6 @@ class ModelFileTest {
             return graph;
         });
         assertRefused(": tensor 'block1.bias' holds NaN; allowed: finite numbers");
-    }
-
-    @Test
-    void shouldRefuseExternalDataInOneLine() throws IOException {
-        rewrite(graph -> {
-            graph.getInitializerBuilder(0).setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL);
-            return graph;
-        });
-        assertRefused(": tensor 'block1.weight' is external data; allowed: data inside the file");
     }
 
     @Test

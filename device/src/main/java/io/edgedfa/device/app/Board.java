@@ -2,7 +2,10 @@ package io.edgedfa.device.app;
 
 import io.edgedfa.device.agent.Learner;
 import io.edgedfa.engine.Engine;
+import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;
+import io.edgedfa.engine.ort.OrtShapeProbe;
+import io.edgedfa.network.ClassGrowth;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelException;
 import io.edgedfa.onnx.ModelFile;
@@ -43,19 +46,34 @@ final class Board implements AutoCloseable {
         }
         if (data.classes() > model.network().classes()) {
             throw new ConfigException(config.modelPlace() + ": " + config.model() + ": has " + model.network().classes()
-                    + " classes; allowed: at least " + data.classes() + ", the classes of the source");
+                    + " classes; allowed: at least " + data.classes() + ", the classes of the source (model.classes = " + data.classes()
+                    + " adds the missing ones)");
         }
         Engine engine = Engines.open(config.engine(), config.threads());
-        Learner learner = new Learner(engine, model.network(), model.parameters(), config.learning());
-        return new Board(config, model, data, engine, learner);
+        try {
+            Learner learner = new Learner(engine, model.network(), model.parameters(), config.learning());
+            return new Board(config, model, data, engine, learner);
+        } catch (EngineException | IllegalArgumentException e) {
+            engine.close();
+            throw new ConfigException(config.modelPlace() + ": " + config.model() + ": " + e.getMessage());
+        }
     }
 
     private static Model read(BoardConfig config) {
         try {
-            return ModelFile.read(config.model());
+            Model model = ModelFile.read(config.model(), config.trainableFrom(), new OrtShapeProbe());
+            return config.classes() == 0 ? model : grown(model, config.classes());
         } catch (ModelException e) {
             throw new ConfigException(config.modelPlace() + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(config.modelPlace() + ": " + config.model() + ": model." + e.getMessage());
         }
+    }
+
+    private static Model grown(Model model, int classes) {
+        ClassGrowth growth = new ClassGrowth(model.network(), classes);
+        return new Model(model.id(), model.version(), growth.network(), growth.parameters(model.parameters()), model.provenance(),
+                model.signature());
     }
 
     /** Writes the model as it is now, one version up. */
@@ -69,7 +87,8 @@ final class Board implements AutoCloseable {
         entries.put(Provenance.DATA_SHA256, data.sha256());
         entries.put(Provenance.SAMPLES, Long.toString(samples));
         ModelFile.write(config.saveTo(), new Model(
-                model.id(), model.version() + 1, model.network(), learner.parameters(), Provenance.now(entries)));
+                model.id(), model.version() + 1, model.network(), learner.parameters(), Provenance.now(entries),
+                model.signature()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.rule.DirectFeedbackAlignment;
 import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.learning.rule.Rules;
+import io.edgedfa.network.ClassGrowth;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -23,6 +24,9 @@ import java.util.List;
  *
  * @param modelPlace where the file names the model, for messages
  * @param model      ONNX model learning starts from
+ * @param trainableFrom name of the model's tensor or node from which it learns; empty for what the model says or the last dense
+ *                      blocks
+ * @param classes    classes that the model is grown to; 0 for as many as it has
  * @param saveTo     where the model goes when the board stops
  * @param learning   how it learns
  * @param engine     name of the engine
@@ -31,7 +35,7 @@ import java.util.List;
  * @param telemetry  where reports go
  * @param reportMs   milliseconds between reports
  */
-record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings learning, String engine, int threads,
+record BoardConfig(String modelPlace, Path model, String trainableFrom, int classes, Path saveTo, LearningSettings learning, String engine, int threads,
         SourceConfig source, EdgeNodeSettings telemetry, long reportMs) {
 
     /** @throws ConfigException in one line, naming file, key, value and what is allowed */
@@ -41,6 +45,8 @@ record BoardConfig(String modelPlace, Path model, Path saveTo, LearningSettings 
         BoardConfig config = new BoardConfig(
                 reader.place("model.file"),
                 model,
+                reader.string("model.trainable-from", ""),
+                (int) reader.integer("model.classes", 0L, 0, ClassGrowth.MAX_CLASSES),
                 reader.path("model.save-to", model.resolveSibling("learned-" + model.getFileName())),
                 learning(reader),
                 engine(reader),

@@ -5,6 +5,7 @@ import io.edgedfa.device.agent.Learner;
 import io.edgedfa.device.agent.LearningSettings;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
+import io.edgedfa.engine.ort.OrtShapeProbe;
 import io.edgedfa.file.WholeFile;
 import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.onnx.Model;
@@ -38,7 +39,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Model model = ModelFile.read(file);
+        Model model = ModelFile.read(file, "", new OrtShapeProbe());
         Dataset test = data.equals("digits") ? DrawnDigits.test(DrawnDigits.DEFAULT_SEED) : IdxFolder.read(Path.of(data)).test();
         if (test.features() != model.network().inputs() || test.classes() > model.network().classes()) {
             throw new ConfigException(file + ": takes " + model.network().inputs() + " inputs and has " + model.network().classes()

@@ -1,5 +1,6 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.engine.ort.OrtShapeProbe;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.learning.rule.LearningRule;
@@ -39,6 +40,11 @@ final class ExportStepCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, required = true, paramLabel = "FILE", description = "Where the step goes.")
     private Path output;
 
+    @Option(names = "--trainable-from", defaultValue = "", paramLabel = "NAME",
+            description = "Tensor of the model, or first node, from which it learns; what is before is frozen. Default: the last dense"
+                    + " blocks, or what a model that was learned on says itself. The name of the model's input: everything learns.")
+    private String trainableFrom;
+
     @Option(names = "--rule", defaultValue = "dfa", paramLabel = "RULE", 
             description = "bp, fa, dfa, sparse-dfa, ifa, sign-symmetry or sign-symmetry-unit.")
     private String rule;
@@ -63,7 +69,7 @@ final class ExportStepCommand implements Callable<Integer> {
         if (batch < 1 || batch > 4096) {
             throw new ParameterException(spec.commandLine(), "--batch = " + batch + "; allowed: 1 to 4096");
         }
-        Model source = ModelFile.read(model);
+        Model source = ModelFile.read(model, trainableFrom, new OrtShapeProbe());
         Network network = source.network();
         Graph step = TrainingStep.of(network, rule(network), Loss.fitting(network), optimizer(), batch);
         StepFile.write(output, step, source.parameters().values(), Provenance.now(Map.of(

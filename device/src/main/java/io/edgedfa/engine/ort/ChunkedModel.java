@@ -6,6 +6,7 @@ import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.graph.analysis.ElementWiseGroups;
 import io.edgedfa.onnx.OnnxWriter;
+import io.edgedfa.onnx.reading.Subgraphs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -118,7 +119,7 @@ final class ChunkedModel {
     private String declare(Tensor tensor, Shape chunks) {
         String whole = tensor.name() + ".whole";
         boolean read = nodes.stream().anyMatch(node -> node.getInputList().contains(tensor.name()));
-        nodes.replaceAll(node -> renamed(node, name -> name.equals(tensor.name()) ? whole : name));
+        nodes.replaceAll(node -> Subgraphs.renamed(node, name -> name.equals(tensor.name()) ? whole : name));
         if (read) {
             reshaped(tensor.name(), whole, tensor.shape());
         }
@@ -161,20 +162,13 @@ final class ChunkedModel {
         group.nodes().forEach(node -> own.add(node.output().name()));
         OnnxMl.GraphProto.Builder body = OnnxMl.GraphProto.newBuilder().setName("chunk");
         group.inputs().forEach(tensor -> body.addInput(chunkOf(tensor, elements)));
-        nodes.forEach(node -> body.addNode(renamed(node, name -> own.contains(name) ? name + CHUNK_SUFFIX : name)));
+        nodes.forEach(node -> body.addNode(Subgraphs.renamed(node, name -> own.contains(name) ? name + CHUNK_SUFFIX : name)));
         group.outputs().forEach(tensor -> body.addOutput(chunkOf(tensor, elements)));
         return body.build();
     }
 
     private static OnnxMl.ValueInfoProto chunkOf(Tensor tensor, int elements) {
         return OnnxWriter.valueInfo(new Tensor(tensor.name() + CHUNK_SUFFIX, tensor.type(), Shape.of(elements)));
-    }
-
-    private static OnnxMl.NodeProto renamed(OnnxMl.NodeProto node, UnaryOperator<String> rename) {
-        OnnxMl.NodeProto.Builder proto = node.toBuilder().clearInput().clearOutput();
-        node.getInputList().forEach(name -> proto.addInput(rename.apply(name)));
-        node.getOutputList().forEach(name -> proto.addOutput(rename.apply(name)));
-        return proto.build();
     }
 
     private static OnnxMl.AttributeProto integer(String name, long value) {
@@ -206,8 +200,6 @@ final class ChunkedModel {
     }
 
     private static Set<String> reads(OnnxMl.NodeProto node) {
-        Set<String> names = new HashSet<>(node.getInputList());
-        node.getAttributeList().forEach(attribute -> attribute.getG().getNodeList().forEach(inner -> names.addAll(inner.getInputList())));
-        return names;
+        return Subgraphs.reads(node);
     }
 }

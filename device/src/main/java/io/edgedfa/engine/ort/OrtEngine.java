@@ -10,6 +10,8 @@ import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
+import io.edgedfa.graph.Operator;
+import io.edgedfa.onnx.ModelException;
 
 /** ONNX Runtime, the stock build for inference. */
 public final class OrtEngine implements Engine {
@@ -27,8 +29,13 @@ public final class OrtEngine implements Engine {
      */
     public OrtEngine(int threads) {
         this.threads = threads;
+        this.environment = environment();
+    }
+
+    /** The one of the process. @throws EngineException when ONNX Runtime's native library does not load */
+    static OrtEnvironment environment() {
         try {
-            environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "edge-dfa");
+            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "edge-dfa");
         } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
             throw new EngineException("ONNX Runtime does not load on " + System.getProperty("os.name") + "-"
                     + System.getProperty("os.arch") + ": " + e.getMessage(), e);
@@ -42,7 +49,7 @@ public final class OrtEngine implements Engine {
 
     @Override
     public Program compile(Graph graph, State state) {
-        ChunkedModel model = new ChunkedModel(graph);
+        ChunkedModel model = chunked(graph);
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threadsFor(graph));
             options.setInterOpNumThreads(1);
@@ -55,11 +62,21 @@ public final class OrtEngine implements Engine {
         }
     }
 
+    private static ChunkedModel chunked(Graph graph) {
+        try {
+            return new ChunkedModel(graph);
+        } catch (ModelException e) {
+            throw new EngineException(e.getMessage(), e);
+        }
+    }
+
     private int threadsFor(Graph graph) {
         if (threads != Engines.AUTO_THREADS) {
             return threads;
         }
-        return graph.multiplyAdds() < WORTH_ALL_CORES ? 1 : Runtime.getRuntime().availableProcessors();
+        // What a frozen body costs nobody knows; bodies that see, hear or read are worth all cores.
+        boolean heavy = graph.multiplyAdds() >= WORTH_ALL_CORES || graph.nodes().stream().anyMatch(node -> node.operator() == Operator.FRAGMENT);
+        return heavy ? Runtime.getRuntime().availableProcessors() : 1;
     }
 
     @Override

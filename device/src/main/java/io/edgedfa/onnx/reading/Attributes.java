@@ -1,4 +1,4 @@
-package io.edgedfa.onnx;
+package io.edgedfa.onnx.reading;
 
 import ai.onnx.proto.OnnxMl;
 import java.util.List;
@@ -17,6 +17,14 @@ record Attributes(OnnxMl.NodeProto node) {
 
     float real(String name, float absent) {
         return find(name).map(OnnxMl.AttributeProto::getF).orElse(absent);
+    }
+
+    OnnxMl.TensorProto tensor(String name) {
+        return find(name).map(OnnxMl.AttributeProto::getT).orElse(OnnxMl.TensorProto.getDefaultInstance());
+    }
+
+    List<Long> integers(String name) {
+        return find(name).map(OnnxMl.AttributeProto::getIntsList).orElse(List.of());
     }
 
     String text(String name, String absent) {

@@ -1,15 +1,17 @@
-package io.edgedfa.onnx;
+package io.edgedfa.onnx.reading;
 
 import ai.onnx.proto.OnnxMl;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** The constant tensors of an ONNX graph, checked against what they claim to be. */
-final class Initializers {
+/** The constant tensors of an ONNX graph, initializers and Constant nodes alike, checked against what they claim to be. */
+final class Constants {
     private static final int MAX_INTEGERS = 64;
 
     private final Map<String, OnnxMl.TensorProto> tensors = new HashMap<>();
@@ -17,8 +19,41 @@ final class Initializers {
     /** @param values row-major {@code [rows, columns]} */
     record Matrix(String name, int rows, int columns, float[] values) {}
 
-    Initializers(OnnxMl.GraphProto graph) {
-        graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
+    /** @throws IllegalArgumentException for a name that two constants have */
+    Constants(OnnxMl.GraphProto graph) {
+        graph.getInitializerList().forEach(tensor -> put(tensor.getName(), tensor));
+        for (OnnxMl.NodeProto node : graph.getNodeList()) {
+            if (node.getOpType().equals("Constant") && node.getOutputCount() == 1) {
+                value(node).ifPresent(tensor -> put(node.getOutput(0), tensor));
+            } else if (node.getOpType().equals("Identity") && node.getInputCount() == 1 && has(node.getInput(0))) {
+                put(node.getOutput(0), tensors.get(node.getInput(0)));
+            }
+        }
+    }
+
+    private void put(String name, OnnxMl.TensorProto tensor) {
+        if (tensors.put(name, tensor) != null) {
+            throw new IllegalArgumentException("constant '" + name + "' is there twice");
+        }
+    }
+
+    /** The value of a Constant node; empty for kinds that no layer reads. */
+    private static Optional<OnnxMl.TensorProto> value(OnnxMl.NodeProto node) {
+        Attributes attributes = new Attributes(node);
+        OnnxMl.TensorProto.Builder tensor = OnnxMl.TensorProto.newBuilder();
+        if (attributes.has("value")) {
+            return Optional.of(attributes.tensor("value"));
+        } else if (attributes.has("value_float")) {
+            tensor.setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber()).addFloatData(attributes.real("value_float", 0));
+        } else if (attributes.has("value_int")) {
+            tensor.setDataType(OnnxMl.TensorProto.DataType.INT64.getNumber()).addInt64Data(attributes.integer("value_int", 0));
+        } else if (attributes.has("value_ints")) {
+            List<Long> values = attributes.integers("value_ints");
+            tensor.setDataType(OnnxMl.TensorProto.DataType.INT64.getNumber()).addDims(values.size()).addAllInt64Data(values);
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of(tensor.build());
     }
 
     boolean has(String name) {
@@ -38,10 +73,15 @@ final class Initializers {
                 : new Matrix(name, rows, columns, values);
     }
 
-    /** A bias of the given length. */
+    /** A bias of the given length; one value stands for as many. Not to be changed. */
     float[] vector(String name, int length) {
         OnnxMl.TensorProto tensor = tensor(name);
         float[] values = values(tensor);
+        if (values.length == 1 && length > 1) {
+            float[] equal = new float[length];
+            Arrays.fill(equal, values[0]);
+            return equal;
+        }
         if (values.length != length) {
             throw new IllegalArgumentException(
                     "tensor '" + name + "' has shape " + tensor.getDimsList() + "; allowed: [" + length + "]");
@@ -85,15 +125,12 @@ final class Initializers {
     private OnnxMl.TensorProto tensor(String name) {
         OnnxMl.TensorProto tensor = tensors.get(name);
         if (tensor == null) {
-            throw new IllegalArgumentException("tensor '" + name + "' is not an initializer of the file; allowed: constant weights");
+            throw new IllegalArgumentException("tensor '" + name + "' is not a constant of the file; allowed: constant weights");
         }
         return tensor;
     }
 
     private static float[] values(OnnxMl.TensorProto tensor) {
-        if (tensor.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL) {
-            throw new IllegalArgumentException("tensor '" + tensor.getName() + "' is external data; allowed: data inside the file");
-        }
         if (tensor.getDataType() != OnnxMl.TensorProto.DataType.FLOAT.getNumber()) {
             throw new IllegalArgumentException(
                     "tensor '" + tensor.getName() + "' has element type " + tensor.getDataType() + "; allowed: 1 (FLOAT)");

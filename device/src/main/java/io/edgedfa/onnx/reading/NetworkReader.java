@@ -1,259 +1,274 @@
-package io.edgedfa.onnx;
+package io.edgedfa.onnx.reading;
 
 import ai.onnx.proto.OnnxMl;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.network.Block;
-import io.edgedfa.network.Network;
-import io.edgedfa.network.Parameters;
-import io.edgedfa.network.layer.AveragePool;
-import io.edgedfa.network.layer.Flatten;
-import io.edgedfa.network.layer.FrozenBatchNormalization;
-import io.edgedfa.network.layer.Layer;
-import io.edgedfa.network.layer.LeakyRelu;
+import io.edgedfa.network.layer.HardSwish;
 import io.edgedfa.network.layer.Logistic;
-import io.edgedfa.network.layer.MaxPool;
-import io.edgedfa.network.layer.Relu;
-import io.edgedfa.network.layer.Tanh;
-import io.edgedfa.network.weight.Dense;
 import io.edgedfa.network.weight.WeightedLayer;
-import java.util.ArrayList;
+import io.edgedfa.onnx.reading.BlockBuilder.Place;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Recognises a network in an ONNX graph: one chain from the only input, of dense layers (Gemm, or MatMul with Add),
- * convolutions, pooling, frozen batch normalisation and activations, with an optional Softmax at the end.
+ * Recognises blocks in nodes: dense layers (Gemm, or MatMul with Add), convolutions, pooling, frozen batch normalisation,
+ * activations, skip connections, with an optional Softmax or LogSoftmax at the end.
  */
 final class NetworkReader {
-    private static final String ALLOWED = "Gemm, MatMul, Add, Conv, ConvTranspose, MaxPool, AveragePool, BatchNormalization,"
-            + " Flatten, Reshape (to [batch, values]), Tanh, Relu, LeakyRelu, Sigmoid, Mul (before Sigmoid), Identity, Dropout,"
-            + " Softmax (last)";
+    private static final Set<String> WEIGHTED = Set.of("Gemm", "MatMul", "Conv", "ConvTranspose");
+    private static final Set<String> UNCHANGED = Set.of("Identity", "Dropout");
+    /** Nodes that compute a shape from a shape, as exporters write for a view with a free batch. */
+    private static final Set<String> SIZES = Set.of("Shape", "Gather", "Unsqueeze", "Concat");
+    private static final Set<String> LAST = Set.of("Softmax", "LogSoftmax");
+    private static final Set<String> TYPES = new TreeSet<>();
+    private static final String ALLOWED;
 
-    /** Pixels and channels of an image, at most. */
-    private static final int MAX_SIZE = 65_536;
-
-    record Result(Network network, Parameters parameters) {}
-
-    private final Initializers initializers;
-    private final List<Block> blocks = new ArrayList<>();
-    private final Map<String, float[]> values = new LinkedHashMap<>();
-    private String current;
-    /** The factor of a Mul that still waits for its Sigmoid; 1 for none. */
-    private float pendingSlope = 1;
-    private boolean finished;
-
-    private NetworkReader(Initializers initializers, String input) {
-        this.initializers = initializers;
-        this.current = input;
+    static {
+        List.of(WEIGHTED, UNCHANGED, LAST, LayerNodes.TYPES, SIZES, Set.of("Add", "Mul", "Pad", "HardSigmoid")).forEach(TYPES::addAll);
+        Set<String> named = new TreeSet<>(TYPES);
+        named.removeAll(SIZES);
+        ALLOWED = String.join(", ", named);
     }
 
-    /** @throws IllegalArgumentException naming the node or tensor and what is allowed */
-    static Result read(OnnxMl.ModelProto model) {
-        if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
-            throw new IllegalArgumentException("holds no graph: cut, or not an ONNX model");
-        }
-        OnnxMl.GraphProto graph = model.getGraph();
-        Initializers initializers = new Initializers(graph);
-        OnnxMl.ValueInfoProto input = onlyInput(graph, initializers);
-        NetworkReader reader = new NetworkReader(initializers, input.getName());
-        graph.getNodeList().forEach(reader::take);
-        if (reader.blocks.isEmpty()) {
+    /**
+     * What was recognised.
+     *
+     * @param values parameters by name, in block order
+     * @param last   type of the last node where that is no part of a block: Softmax or LogSoftmax; else empty
+     */
+    record Result(List<Block> blocks, Map<String, float[]> values, String last) {}
+
+    private final Constants constants;
+    private final LayerNodes layers;
+    private final BlockBuilder builder;
+    private final Map<String, Place> places = new HashMap<>();
+    /** Number of sizes in each tensor that {@link #SIZES} made. */
+    private final Map<String, Integer> sizes = new HashMap<>();
+    /** Factors of a Mul that still waits for its Sigmoid, by the tensor that the Mul makes. */
+    private final Map<String, Float> slopes = new HashMap<>();
+    /** What goes into a HardSigmoid, by the tensor that it makes; with a Mul of both it is a HardSwish. */
+    private final Map<String, String> gates = new HashMap<>();
+    private String last = "";
+
+    private NetworkReader(Constants constants, Set<String> taken) {
+        this.constants = constants;
+        this.layers = new LayerNodes(constants);
+        this.builder = new BlockBuilder(taken);
+    }
+
+    /** Whether nodes of a type can be learned through; whether this one can, {@link #read} tells. */
+    static boolean knows(OnnxMl.NodeProto node) {
+        return TYPES.contains(node.getOpType()) && Opsets.isStandard(node.getDomain());
+    }
+
+    /** Whether a node has weights to learn. */
+    static boolean isWeighted(OnnxMl.NodeProto node) {
+        return WEIGHTED.contains(node.getOpType());
+    }
+
+    /**
+     * Reads blocks.
+     *
+     * @param nodes  in order, from {@code start} to {@code end}
+     * @param start  name of the tensor that enters
+     * @param sample shape of one sample of it
+     * @param end    name of the tensor that leaves
+     * @param taken  names that blocks must not have
+     * @throws IllegalArgumentException naming the node or tensor and what is allowed
+     */
+    static Result read(List<OnnxMl.NodeProto> nodes, Constants constants, String start, Shape sample, String end, Set<String> taken) {
+        NetworkReader reader = new NetworkReader(constants, taken);
+        reader.places.put(start, new Place(BlockBuilder.START, 0, sample));
+        nodes.forEach(reader::take);
+        if (reader.builder.blocks().isEmpty()) {
             throw new IllegalArgumentException("has no layer with weights; allowed: at least one Gemm, MatMul or Conv");
         }
-        if (reader.pendingSlope != 1) {
-            throw new IllegalArgumentException("ends in a Mul; allowed operators: " + ALLOWED);
+        Place reached = reader.places.get(end);
+        if (reached == null || reached.block() != reader.builder.blocks().size() - 1) {
+            throw new IllegalArgumentException("has output '" + end + "', which is not the end of its last layer; allowed operators: " + ALLOWED);
         }
-        checkOutput(graph, reader);
-        return new Result(new Network(inputShape(input, reader.blocks.get(0)), reader.blocks), new Parameters(reader.values));
-    }
-
-    private static OnnxMl.ValueInfoProto onlyInput(OnnxMl.GraphProto graph, Initializers initializers) {
-        List<OnnxMl.ValueInfoProto> inputs = graph.getInputList().stream()
-                .filter(input -> !initializers.has(input.getName()))
-                .toList();
-        if (inputs.size() != 1) {
-            throw new IllegalArgumentException("has " + inputs.size() + " inputs "
-                    + inputs.stream().map(OnnxMl.ValueInfoProto::getName).toList() + "; allowed: one");
-        }
-        return inputs.get(0);
-    }
-
-    /** Shape of one sample: as the file says, or where it leaves the number of features open, as the first block does. */
-    private static Shape inputShape(OnnxMl.ValueInfoProto input, Block first) {
-        List<OnnxMl.TensorShapeProto.Dimension> sizes = input.getType().getTensorType().getShape().getDimList();
-        List<OnnxMl.TensorShapeProto.Dimension> sample = sizes.subList(Math.min(1, sizes.size()), sizes.size());
-        boolean image = sample.size() == 3 && sample.stream().allMatch(d -> d.getDimValue() > 0 && d.getDimValue() <= MAX_SIZE);
-        if (first.weighted() instanceof Dense dense) {
-            if (sample.size() == 1 && (!sample.get(0).hasDimValue() || sample.get(0).getDimValue() == dense.inputs())) {
-                return Shape.of(dense.inputs());
-            }
-            throw inputRefusal(input, sizes, "[batch, " + dense.inputs() + "]");
-        }
-        if (!image) {
-            throw inputRefusal(input, sizes, "[batch, channels, height, width] with the last three known");
-        }
-        return Shape.of(sample.stream().mapToInt(d -> (int) d.getDimValue()).toArray());
-    }
-
-    private static IllegalArgumentException inputRefusal(
-            OnnxMl.ValueInfoProto input, List<OnnxMl.TensorShapeProto.Dimension> sizes, String allowed) {
-        String shape = sizes.stream()
-                .map(d -> d.hasDimValue() ? Long.toString(d.getDimValue()) : d.getDimParam())
-                .toList().toString();
-        return new IllegalArgumentException("input '" + input.getName() + "' has shape " + shape + "; allowed: " + allowed);
-    }
-
-    private static void checkOutput(OnnxMl.GraphProto graph, NetworkReader reader) {
-        boolean reached = graph.getOutputList().stream().anyMatch(output -> output.getName().equals(reader.current));
-        if (!reached) {
-            throw new IllegalArgumentException("ends at '" + reader.current + "', which is not an output of the graph");
-        }
+        return new Result(List.copyOf(reader.builder.blocks()), new LinkedHashMap<>(reader.builder.values()), reader.last);
     }
 
     private void take(OnnxMl.NodeProto node) {
-        if (!node.getDomain().isEmpty() && !node.getDomain().equals("ai.onnx")) {
+        if (!Opsets.isStandard(node.getDomain())) {
             throw refusal(node, "is of domain '" + node.getDomain() + "'");
         }
-        if (node.getInputCount() == 0 || !node.getInput(0).equals(current) || finished) {
-            throw refusal(node, "is not on the single path from input to output");
+        if (!TYPES.contains(node.getOpType())) {
+            throw refusal(node, "cannot be trained");
         }
-        if (pendingSlope != 1 && !node.getOpType().equals("Sigmoid")) {
+        if (!last.isEmpty()) {
+            throw refusal(node, "comes after a " + last);
+        }
+        if (node.getOutputCount() == 0 || node.getInputCount() == 0) {
+            throw refusal(node, "has no input or no output");
+        }
+        if (SIZES.contains(node.getOpType())) {
+            sizes.put(node.getOutput(0), countSizes(node));
+            return;
+        }
+        Set<String> reads = new HashSet<>(node.getInputList());
+        reads.retainAll(slopes.keySet());
+        if (!reads.isEmpty() && !node.getOpType().equals("Sigmoid")) {
             throw refusal(node, "follows a Mul");
         }
+        place(node);
+    }
+
+    private void place(OnnxMl.NodeProto node) {
+        String output = node.getOutput(0);
         switch (node.getOpType()) {
-            case "Gemm" -> takeGemm(node);
-            case "MatMul" -> addDense(node, initializers.matrix(second(node), false), "");
-            case "Add" -> takeBias(node);
-            case "Tanh" -> addLayer(node, new Tanh());
-            case "Relu" -> addLayer(node, new Relu());
-            case "LeakyRelu" -> addLayer(node, new LeakyRelu(new Attributes(node).real("alpha", LeakyRelu.USUAL_SLOPE)));
-            case "Conv", "ConvTranspose" -> addBlock(node, WindowedNodes.weighted(node, initializers), weightOf(node), biasOf(node));
-            case "MaxPool" -> addLayer(node, new MaxPool(WindowedNodes.pool(node)));
-            case "AveragePool" -> addLayer(node, new AveragePool(WindowedNodes.averagePool(node)));
-            case "BatchNormalization" -> addLayer(node, batchNormalization(node));
-            case "Flatten", "Reshape" -> addLayer(node, flatten(node));
-            case "Mul" -> pendingSlope = initializers.scalar(second(node));
-            case "Sigmoid" -> {
-                addLayer(node, new Logistic(pendingSlope));
-                pendingSlope = 1;
+            case "Gemm", "MatMul", "Conv", "ConvTranspose" -> places.put(output, addBlock(node));
+            case "Add" -> places.put(output, add(node));
+            case "HardSigmoid" -> gates.put(output, gated(node));
+            case "Mul" -> multiply(node);
+            case "Sigmoid" -> places.put(output, builder.addLayers(node, at(node, node.getInput(0)),
+                    List.of(new Logistic(slopes.getOrDefault(node.getInput(0), 1f)))));
+            case "Pad" -> {
+                refuseZeros(node);
+                places.put(output, at(node, node.getInput(0)));
             }
-            case "Identity", "Dropout" -> { }
-            case "Softmax" -> finished = true;
-            default -> throw refusal(node, "cannot be trained");
+            case "Identity", "Dropout" -> places.put(output, at(node, node.getInput(0)));
+            case "Softmax", "LogSoftmax" -> {
+                last = node.getOpType();
+                places.put(output, at(node, node.getInput(0)));
+            }
+            default -> {
+                Place at = at(node, node.getInput(0));
+                refuseMoving(node);
+                String name = at.block() == BlockBuilder.START ? "" : builder.block(at).name() + ".normalization" + (at.layer() == 0 ? "" : at.layer());
+                places.put(output, builder.addLayers(node, at, layers.read(node, at.shape(), name)));
+            }
         }
-        if (node.getOutputCount() == 0) {
-            throw refusal(node, "has no output");
-        }
-        current = node.getOutput(0);
     }
 
-    private void takeGemm(OnnxMl.NodeProto node) {
+    /** A slope before a Sigmoid, or the second half of a HardSwish. */
+    private void multiply(OnnxMl.NodeProto node) {
+        String output = node.getOutput(0);
+        for (int i = 0; i < node.getInputCount() && node.getInputCount() == 2; i++) {
+            if (node.getInput(1 - i).equals(gates.get(node.getInput(i)))) {
+                places.put(output, builder.addLayers(node, at(node, node.getInput(1 - i)), List.of(new HardSwish())));
+                return;
+            }
+        }
+        String factor = constantInput(node);
+        slopes.put(output, constants.scalar(factor));
+        places.put(output, at(node, node.getInput(node.getInput(0).equals(factor) ? 1 : 0)));
+    }
+
+    private String gated(OnnxMl.NodeProto node) {
         Attributes attributes = new Attributes(node);
-        boolean transB = attributes.integer("transB", 0) == 1;
-        if (attributes.integer("transA", 0) != 0 || attributes.real("alpha", 1) != 1 || attributes.real("beta", 1) != 1) {
-            throw refusal(node, "has transA, alpha or beta set; allowed: transA 0, alpha 1, beta 1");
+        float alpha = attributes.real("alpha", 0.2f);
+        float beta = attributes.real("beta", 0.5f);
+        if (Math.abs(alpha - 1 / 6f) > 1e-6 || beta != 0.5f) {
+            throw DataFlow.refusal(node, "has alpha " + alpha + " and beta " + beta + "; allowed: 1/6 and 1/2, those of a HardSwish");
         }
-        addDense(node, initializers.matrix(second(node), transB), biasOf(node));
+        return node.getInput(0);
     }
 
-    /** The name of a node's second input. */
-    private static String second(OnnxMl.NodeProto node) {
+    /** The place of a tensor that is no constant. */
+    private Place at(OnnxMl.NodeProto node, String tensor) {
+        Place place = places.get(tensor);
+        if (place == null) {
+            throw refusal(node, "is not on a path from input to output");
+        }
+        return place;
+    }
+
+    /** The one input that is constant, of two. */
+    private String constantInput(OnnxMl.NodeProto node) {
+        List<String> found = node.getInputList().stream().filter(constants::has).toList();
         if (node.getInputCount() < 2) {
             throw refusal(node, "has no second input");
         }
-        return node.getInput(1);
-    }
-
-    private static String biasOf(OnnxMl.NodeProto node) {
-        return node.getInputCount() > 2 ? node.getInput(2) : "";
-    }
-
-    private Weight weightOf(OnnxMl.NodeProto node) {
-        return new Weight(node.getInput(1), initializers.tensor(node.getInput(1), 4).values());
-    }
-
-    /** @param values row-major, as the layer stores them */
-    private record Weight(String name, float[] values) {}
-
-    private void addDense(OnnxMl.NodeProto node, Initializers.Matrix weight, String bias) {
-        Dense dense = new Dense(weight.rows(), weight.columns());
-        if (!blocks.isEmpty() && last().weighted() instanceof Dense before && before.units() != dense.inputs()) {
-            throw refusal(node, "takes " + dense.inputs() + " inputs, but the layer before has " + before.units() + " units");
+        if (node.getInputCount() != 2 || found.size() != 1) {
+            throw refusal(node, "has other inputs than a constant and one that is none");
         }
-        addBlock(node, dense, new Weight(weight.name(), weight.values()), bias);
+        return found.get(0);
     }
 
-    /** @param bias name of its initializer, empty for none */
-    private void addBlock(OnnxMl.NodeProto node, WeightedLayer layer, Weight weight, String bias) {
-        String stem = weight.name().endsWith(".weight")
-                ? weight.name().substring(0, weight.name().length() - ".weight".length())
-                : "block" + (blocks.size() + 1);
-        Block block = new Block(stem, layer, List.of());
-        if (values.containsKey(block.weight())) {
-            throw refusal(node, "uses weight '" + weight.name() + "' a second time");
+    private Place addBlock(OnnxMl.NodeProto node) {
+        Place from = at(node, node.getInput(0));
+        if (node.getInputCount() < 2) {
+            throw refusal(node, "has no second input");
         }
-        blocks.add(block);
-        values.put(block.weight(), weight.values());
-        int length = layer.biasShape().elements();
-        values.put(block.bias(), bias.isEmpty() ? new float[length] : initializers.vector(bias, length));
+        String bias = node.getInputCount() > 2 ? node.getInput(2) : "";
+        String weight = node.getInput(1);
+        if (node.getOpType().equals("Gemm") || node.getOpType().equals("MatMul")) {
+            DenseNode dense = DenseNode.read(node, constants);
+            return builder.addBlock(node, from, dense.layer(), weight, dense.weight(), dense.bias());
+        }
+        WeightedLayer layer = WindowedNodes.weighted(node, constants, from.shape());
+        int units = layer.biasShape().elements();
+        return builder.addBlock(node, from, layer, weight, constants.tensor(weight, 4).values(),
+                bias.isEmpty() ? new float[units] : constants.vector(bias, units));
     }
 
-    private Layer batchNormalization(OnnxMl.NodeProto node) {
-        if (blocks.isEmpty() || node.getInputCount() != 5) {
-            throw refusal(node, "needs five inputs and a layer with weights before it");
+    /** A bias, or two branches. */
+    private Place add(OnnxMl.NodeProto node) {
+        if (node.getInputCount() != 2) {
+            throw refusal(node, "has " + node.getInputCount() + " inputs");
         }
-        if (new Attributes(node).integer("training_mode", 0) != 0) {
-            throw refusal(node, "is in training mode; allowed: statistics that are frozen");
+        if (node.getInputList().stream().noneMatch(constants::has)) {
+            return builder.addResidual(node, at(node, node.getInput(0)), at(node, node.getInput(1)));
         }
-        int channels = last().weighted().biasShape().elements();
-        String scale = node.getInput(1);
-        String stem = scale.endsWith(".scale") ? scale.substring(0, scale.length() - ".scale".length()) : last().name() + ".normalization";
-        return new FrozenBatchNormalization(stem, initializers.vector(scale, channels),
-                initializers.vector(node.getInput(2), channels), initializers.vector(node.getInput(3), channels),
-                initializers.vector(node.getInput(4), channels), new Attributes(node).real("epsilon", 1e-5f));
-    }
-
-    private Layer flatten(OnnxMl.NodeProto node) {
-        if (node.getOpType().equals("Flatten")) {
-            if (new Attributes(node).integer("axis", 1) != 1) {
-                throw refusal(node, "keeps another axis than the batch; allowed: axis 1");
-            }
-        } else {
-            List<Long> shape = initializers.integers(second(node));
-            if (shape.size() != 2 || shape.get(0) > 0 && shape.get(1) > 0) {
-                throw refusal(node, "gives shape " + shape + "; allowed: [batch, values]");
-            }
+        String added = constantInput(node);
+        Place at = at(node, node.getInput(node.getInput(0).equals(added) ? 1 : 0));
+        if (at.block() == BlockBuilder.START || at.layer() != 0 || !builder.block(at).after().isEmpty()) {
+            throw refusal(node, "is not the bias of a layer with weights");
         }
-        return new Flatten();
-    }
-
-    private void takeBias(OnnxMl.NodeProto node) {
-        if (blocks.isEmpty() || !last().after().isEmpty()) {
-            throw refusal(node, "is not the bias of a MatMul");
-        }
-        float[] sum = values.get(last().bias());
-        float[] added = initializers.vector(second(node), sum.length);
+        float[] sum = builder.values().get(builder.block(at).bias());
+        float[] values = constants.vector(added, sum.length);
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += added[i];
+            sum[i] += values[i];
+        }
+        return at;
+    }
+
+    /** Exporters write a Pad of nothing before a pooling. */
+    private void refuseZeros(OnnxMl.NodeProto node) {
+        List<Long> pads = node.getInputCount() > 1 ? constants.integers(node.getInput(1)) : new Attributes(node).integers("pads");
+        if (pads.stream().anyMatch(pad -> pad != 0)) {
+            throw refusal(node, "pads by " + pads + "; allowed: nothing, or padding of a Conv or pooling");
         }
     }
 
-    private void addLayer(OnnxMl.NodeProto node, Layer layer) {
-        if (blocks.isEmpty()) {
-            throw refusal(node, "comes before the first layer with weights");
+    /** Only a Reshape may take a second value that is computed, and only sizes. */
+    private void refuseMoving(OnnxMl.NodeProto node) {
+        for (String name : node.getInputList().subList(1, node.getInputCount())) {
+            boolean rows = node.getOpType().equals("Reshape") && sizes.getOrDefault(name, 0) == 2;
+            if (!name.isEmpty() && !constants.has(name) && !rows) {
+                throw refusal(node, "computes its '" + name + "'");
+            }
         }
-        List<Layer> after = new ArrayList<>(last().after());
-        after.add(layer);
-        blocks.set(blocks.size() - 1, new Block(last().name(), last().weighted(), after));
     }
 
-    private Block last() {
-        return blocks.get(blocks.size() - 1);
+    private int countSizes(OnnxMl.NodeProto node) {
+        switch (node.getOpType()) {
+            case "Shape":
+                return at(node, node.getInput(0)).shape().rank() + 1;
+            case "Gather":
+                return sizesOf(node, node.getInput(0)) == 0 ? 0 : 1;
+            case "Unsqueeze":
+                return sizesOf(node, node.getInput(0));
+            default:
+                return node.getInputList().stream().mapToInt(name -> sizesOf(node, name)).sum();
+        }
+    }
+
+    private int sizesOf(OnnxMl.NodeProto node, String name) {
+        if (!sizes.containsKey(name) && !constants.has(name)) {
+            throw refusal(node, "cannot be trained");
+        }
+        return sizes.getOrDefault(name, 1);
     }
 
     private static IllegalArgumentException refusal(OnnxMl.NodeProto node, String why) {
-        return new IllegalArgumentException(
-                "node '" + node.getName() + "' (" + node.getOpType() + ") " + why + "; allowed operators: " + ALLOWED);
+        return DataFlow.refusal(node, why + "; allowed operators: " + ALLOWED);
     }
 }

@@ -119,6 +119,23 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldSayFromWhereTheModelCanLearn() throws IOException {
+        assertRefused("[model]\nfile = \"m.onnx\"\ntrainable-from = \"fc7\"\n" + BROKER, "CONFIG:2: model.file = \"m.onnx\": FOLDER/m.onnx:"
+                + " trainable-from = 'fc7' is no tensor or node on the way from input to output; nearest place that works: 'input'");
+    }
+
+    @Test
+    void shouldRefuseToTakeClassesAway() throws IOException {
+        assertRefused("[model]\nfile = \"m.onnx\"\nclasses = 9\n" + BROKER, "CONFIG:2: model.file = \"m.onnx\": FOLDER/m.onnx: model.classes"
+                + " = 9, allowed: 10 (those of the model) to 65536");
+    }
+
+    @Test
+    void shouldAcceptMoreClassesAndAPlaceToLearnFrom() throws IOException {
+        assertEquals(0, check("[model]\nfile = \"m.onnx\"\nclasses = 12\ntrainable-from = \"Tanh_1\"\n" + BROKER), err.toString());
+    }
+
+    @Test
     void shouldSayThatTheModelIsCut() throws IOException {
         byte[] whole = Files.readAllBytes(folder.resolve("m.onnx"));
         Files.write(folder.resolve("m.onnx"), Arrays.copyOf(whole, whole.length / 2));
