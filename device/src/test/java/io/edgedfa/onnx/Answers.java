@@ -8,11 +8,11 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 
 /** What a model answers in a session that knows nothing of this product. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
     /** @param shape of the input, batch first @return values of one output */
-    static float[] of(byte[] model, String input, float[] values, long[] shape, String output) throws OrtException {
+    public static float[] of(byte[] model, String input, float[] values, long[] shape, String output) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 OrtSession session = environment.createSession(model, options);
