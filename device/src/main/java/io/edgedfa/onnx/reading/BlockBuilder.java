@@ -144,7 +144,8 @@ final class BlockBuilder {
         GraphBuilder g = new GraphBuilder("shapes");
         try {
             return forward.apply(g, g.input("its input", ElementType.FLOAT, sample.ofBatch(1))).shape().sample();
-        } catch (GraphException e) {
+        } catch (GraphException | ArithmeticException e) {
+            // Arithmetic: more pixels than can be counted.
             throw new IllegalArgumentException(DataFlow.refusal(node, "does not fit: " + e.getMessage()).getMessage(), e);
         }
     }

@@ -40,6 +40,9 @@ final class DataFlow {
         Set<String> moving = moving(initializers);
         Set<String> needed = needed();
         graph.getNodeList().stream().filter(node -> isOn(node, moving) && isOn(node, needed)).forEach(path::add);
+        if (output().equals(input.getName())) {
+            throw new IllegalArgumentException("has its input '" + output() + "' as output; allowed: what a node makes");
+        }
         if (!moving.contains(output())) {
             throw new IllegalArgumentException("has output '" + output() + "', which does not depend on its input");
         }

@@ -45,7 +45,8 @@ public final class OnnxFile {
         }
     }
 
-    private static OnnxMl.ModelProto parse(byte[] content) throws IOException {
+    /** The same of bytes, external data not looked for. @throws IOException for bytes that are cut or no message */
+    static OnnxMl.ModelProto parse(byte[] content) throws IOException {
         FieldCount.check(content);
         CodedInputStream input = UnsafeByteOperations.unsafeWrap(content).newCodedInput();
         input.enableAliasing(true);

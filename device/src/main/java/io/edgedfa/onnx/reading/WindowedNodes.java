@@ -15,6 +15,7 @@ final class WindowedNodes {
     private static final List<Integer> ONES = List.of(1, 1);
     private static final List<Integer> ZEROS = List.of(0, 0);
     private static final int MAX_SIZE = 4_096;
+    private static final int MAX_CHANNELS = 1 << 20;
 
     private WindowedNodes() {}
 
@@ -32,11 +33,10 @@ final class WindowedNodes {
         List<Integer> size = weight.subList(2, 4);
         long groups = attributes.integer("group", 1);
         if (node.getOpType().equals("Conv")) {
-            if (groups < 1 || groups > MAX_SIZE) {
-                throw refusal(node, "has group " + groups, "1 to " + MAX_SIZE);
+            if (groups < 1 || groups > MAX_CHANNELS || groups * weight.get(1) > MAX_CHANNELS) {
+                throw refusal(node, "has group " + groups + " of " + weight.get(1) + " channels", "1 to " + MAX_CHANNELS + " channels in all");
             }
-            int channels = Math.multiplyExact(weight.get(1), (int) groups);
-            return new Convolution(channels, weight.get(0), (int) groups, window(node, size, image));
+            return new Convolution(weight.get(1) * (int) groups, weight.get(0), (int) groups, window(node, size, image));
         }
         if (groups != 1) {
             throw refusal(node, "has group " + groups, "group 1");
@@ -122,6 +122,9 @@ final class WindowedNodes {
             Shape image, boolean upper) {
         if (image.rank() != 3) {
             throw refusal(node, "takes samples of shape " + image, "[channels, height, width]");
+        }
+        if (Stream.of(strides, dilations).flatMap(List::stream).anyMatch(s -> s < 1)) {
+            throw refusal(node, "has strides " + strides + " and dilations " + dilations, "1 to " + MAX_SIZE);
         }
         int[] pads = new int[4];
         for (int axis = 0; axis < 2; axis++) {

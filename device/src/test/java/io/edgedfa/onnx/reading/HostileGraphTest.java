@@ -71,6 +71,11 @@ class HostileGraphTest {
     }
 
     @Test
+    void shouldRefuseAnOutputThatIsTheInput() throws IOException {
+        assertEquals("has its input 'x' as output; allowed: what a node makes", refusal(graph -> graph.getOutputBuilder(0).setName("x")));
+    }
+
+    @Test
     void shouldRefuseTwoInputsAndNone() throws IOException {
         assertEquals("has 2 inputs [x, z]; allowed: one", refusal(graph -> graph.addInputBuilder().setName("z")));
         assertEquals("has 0 inputs []; allowed: one", refusal(OnnxMl.GraphProto.Builder::clearInput));
@@ -108,6 +113,18 @@ class HostileGraphTest {
         Files.write(file, graph.build().toByteArray());
         String message = assertThrows(ModelException.class, () -> ModelFile.read(file)).getMessage();
         assertTrue(message.contains("node 'c-node' (Conv) has a kernel of ") && message.contains("up to 4096"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"strides, 0", "strides, -1", "dilations, 0"})
+    void shouldRefuseAConvolutionThatChoosesItsPaddingForNoStride(String attribute, long value) throws IOException {
+        OnnxGraphs graph = new OnnxGraphs(13, 1, 8, 8);
+        graph.then("Conv", "c", graph.floats("w", 2, 1, 3, 3)).addAttribute(OnnxGraphs.integers(attribute, value, 1))
+                .addAttribute(OnnxGraphs.text("auto_pad", "SAME_UPPER"));
+        Path file = folder.resolve("model.onnx");
+        Files.write(file, graph.build().toByteArray());
+        String message = assertThrows(ModelException.class, () -> ModelFile.read(file)).getMessage();
+        assertTrue(message.contains("node 'c-node' (Conv) has strides ") && message.endsWith("allowed: 1 to 4096"), message);
     }
 
     @Test
