@@ -1,10 +1,12 @@
 package io.edgedfa.network;
 
 import io.edgedfa.graph.GraphBuilder;
+import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.network.layer.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * The tensors of one forward pass, kept for the way back.
@@ -18,8 +20,8 @@ public record ForwardPass(List<Step> steps) {
      *
      * @param block   the block
      * @param input   {@code h} of the block before, {@code [batch, ...]}
-     * @param weight  state tensor W
-     * @param bias    state tensor b
+     * @param weight  W, a state tensor unless given from elsewhere
+     * @param bias    b, likewise
      * @param outputs the preactivation {@code a}, then the output of each weightless layer, in order
      */
     public record Step(Block block, Tensor input, Tensor weight, Tensor bias, List<Tensor> outputs) {
@@ -59,12 +61,22 @@ public record ForwardPass(List<Step> steps) {
      * @param firstLearning index of the first block that learns; the number of blocks for none
      */
     public static ForwardPass of(Network network, GraphBuilder g, Tensor input, int firstLearning) {
+        return of(network, g, input, firstLearning, g::state);
+    }
+
+    /**
+     * The same with parameters from elsewhere, for example those that the same step has just updated.
+     *
+     * @param parameters the tensor of each parameter by name and shape
+     */
+    public static ForwardPass of(
+            Network network, GraphBuilder g, Tensor input, int firstLearning, BiFunction<String, Shape, Tensor> parameters) {
         List<Step> steps = new ArrayList<>();
         Tensor h = input;
         for (Block block : network.blocks()) {
             boolean learns = steps.size() >= firstLearning;
-            Tensor weight = g.state(block.weight(), block.weighted().weightShape());
-            Tensor bias = g.state(block.bias(), block.weighted().biasShape());
+            Tensor weight = parameters.apply(block.weight(), block.weighted().weightShape());
+            Tensor bias = parameters.apply(block.bias(), block.weighted().biasShape());
             List<Tensor> outputs = new ArrayList<>();
             outputs.add(learns ? block.weighted().forwardToLearn(g, h, weight, bias) : block.weighted().forward(g, h, weight, bias));
             for (Layer layer : block.after()) {

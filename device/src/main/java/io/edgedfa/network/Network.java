@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * A feed-forward network: blocks in order. Immutable; the weights live elsewhere.
  *
  * @param input  shape of one sample, {@code [features]} or {@code [channels, height, width]}
- * @param blocks at least one; the last one's output is {@code [classes]}
+ * @param blocks at least one
  */
 public record Network(Shape input, List<Block> blocks) {
     /** Input of the inference graph, {@code [batch, ...]} as one sample's shape says. */
@@ -41,12 +41,7 @@ public record Network(Shape input, List<Block> blocks) {
             }
         }
         // Building the graph of one sample refuses what does not fit, with the names and shapes of both sides.
-        Shape output = outputShapes(input, blocks).get(blocks.size() - 1);
-        int units = blocks.get(blocks.size() - 1).weighted().biasShape().size(0);
-        if (!output.equals(Shape.of(units))) {
-            throw new IllegalArgumentException(
-                    "the last block's output is " + output + "; allowed: [classes], one per unit, here [" + units + "]");
-        }
+        outputShapes(input, blocks);
     }
 
     /** A network whose first block is dense. */
@@ -78,6 +73,15 @@ public record Network(Shape input, List<Block> blocks) {
     /** Units of the last block. */
     public int classes() {
         return blocks.get(blocks.size() - 1).weighted().biasShape().size(0);
+    }
+
+    /** @throws IllegalArgumentException unless the last block's output is {@code [classes]}: what a label can be compared with */
+    public void checkClasses() {
+        Shape output = outputShapes().get(blocks.size() - 1);
+        if (!output.equals(Shape.of(classes()))) {
+            throw new IllegalArgumentException(
+                    "the last block's output is " + output + "; allowed: [classes], one per unit, here [" + classes() + "]");
+        }
     }
 
     /** Shape of each block's output for one sample. */

@@ -8,12 +8,13 @@ import io.edgedfa.network.Parameters;
  *
  * @param id         what the model is called, whatever its version
  * @param version    counts up with every change that leaves a machine
- * @param network    configuration
+ * @param network    configuration; tells classes apart
  * @param parameters weights and biases
  * @param provenance where they come from
  */
 public record Model(String id, long version, Network network, Parameters parameters, Provenance provenance) {
     public Model {
+        network.checkClasses();
         parameters.check(network);
     }
 }

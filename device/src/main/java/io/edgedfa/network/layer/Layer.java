@@ -5,7 +5,7 @@ import io.edgedfa.graph.Tensor;
 import java.util.List;
 
 /** A layer without weights to learn. Every learning rule carries errors through it by its exact derivative. */
-public sealed interface Layer permits Tanh, Relu, LeakyRelu, Logistic, MaxPool, AveragePool, Flatten, FrozenBatchNormalization {
+public sealed interface Layer permits Tanh, Relu, LeakyRelu, Logistic, MaxPool, AveragePool, Flatten, Unflatten, FrozenBatchNormalization {
 
     /** What {@link #activation} knows. */
     String ACTIVATIONS = "tanh, relu, leaky-relu, leaky-relu:SLOPE, sigmoid, sigmoid:SLOPE, identity";
