@@ -9,6 +9,7 @@ import io.edgedfa.network.layer.Flatten;
 import io.edgedfa.network.layer.FrozenBatchNormalization;
 import io.edgedfa.network.layer.Layer;
 import io.edgedfa.network.layer.MaxPool;
+import io.edgedfa.network.layer.Unflatten;
 import io.edgedfa.network.weight.Convolution;
 import io.edgedfa.network.weight.Dense;
 import io.edgedfa.network.weight.TransposedConvolution;
@@ -56,6 +57,11 @@ class LayerGradientTest {
                 a -> a.normalize(new double[] {0.5, -1.5, 2}, new double[] {1, 0, -1}, new double[] {0.25, -0.25, 0},
                         new double[] {0.5, 2, 0.125}, 0.03125)));
         cases.add(after("flatten", new Flatten(), a -> a));
+        cases.add(new Case("unflatten", List.of(
+                new Block("one", new Convolution(CHANNELS, 3, window(SAME)),
+                        List.of(new Flatten(), new Unflatten(3, HEIGHT, WIDTH))),
+                new Block("two", new Convolution(3, 2, window(SAME)), List.of(new Flatten()))),
+                (p, x) -> x.conv(p.get("one.weight"), p.get("one.bias"), SAME).conv(p.get("two.weight"), p.get("two.bias"), SAME)));
         return TrainingFixture.ENGINES.stream().flatMap(engine -> cases.stream().map(c -> Arguments.of(engine, c)));
     }
 

@@ -56,14 +56,14 @@ final class PretrainCommand implements Callable<Integer> {
     private String discriminator;
 
     @Option(names = "--reconstruction", defaultValue = "0", paramLabel = "SHARE",
-            description = "Share of the mean squared error per value between input and generated input in the generator's loss, 0 to 1:"
-                    + " 0 is purely adversarial, 1 an autoencoder.")
+            description = "Share of half the squared distance between input and generated input in the generator's loss, 0 to 1: 0 is purely"
+                    + " adversarial, 1 an autoencoder.")
     private double reconstruction;
 
-    @Option(names = "--learning-rate", defaultValue = "5e-4", paramLabel = "RATE", description = "Of the generator, 1e-12 to 1e6.")
+    @Option(names = "--learning-rate", defaultValue = "1e-3", paramLabel = "RATE", description = "Of the generator, 1e-12 to 1e6.")
     private double learningRate;
 
-    @Option(names = "--discriminator-learning-rate", defaultValue = "1e-4", paramLabel = "RATE", description = "1e-12 to 1e6.")
+    @Option(names = "--discriminator-learning-rate", defaultValue = "5e-4", paramLabel = "RATE", description = "1e-12 to 1e6.")
     private double discriminatorLearningRate;
 
     @Option(names = "--batch", defaultValue = "64", paramLabel = "N", description = "Inputs per step, 1 to 65536.")

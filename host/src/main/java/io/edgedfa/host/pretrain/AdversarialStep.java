@@ -21,7 +21,8 @@ import java.util.List;
 /**
  * One step of both sides, as a graph: the discriminator learns from a batch of real inputs and what the generator makes of
  * them, then the generator learns from the answer of the discriminator as it is now. The generator's loss is the non-saturating
- * {@code -log D(G(x))} (Goodfellow et al. 2014, arXiv 1406.2661), mixed with the mean squared error between G(x) and x.
+ * {@code -log D(G(x))} (Goodfellow et al. 2014, arXiv 1406.2661), mixed with half the squared distance between G(x) and x. Both
+ * are of the order of 1 per input where a generator of images works, so that the mixture's middle is a mixture.
  */
 final class AdversarialStep {
     /** Input: real inputs, {@code [batch, values]}. */
@@ -70,7 +71,7 @@ final class AdversarialStep {
      *
      * @param generator      from inputs to inputs
      * @param discriminator  from inputs to one logit; no parameter has the name of one of the generator's
-     * @param reconstruction share of the reconstruction error in the generator's loss, 0 to 1
+     * @param reconstruction share r of the generator's loss {@code (1 - r) * -log D(G(x)) + r * |G(x) - x|^2 / 2}, 0 to 1
      * @param batch          real inputs per step, at least 1
      * @return inputs, and outputs besides the updates, as named above; every state tensor is updated
      */
@@ -97,15 +98,14 @@ final class AdversarialStep {
         ErrorPropagation answerErrors = new ErrorPropagation(g, answer, new Backpropagation(), fooled.error());
         Tensor adversarial = g.reshape(answerErrors.carryBack(0, answerErrors.weight(0)), real.shape());
         Loss.Evaluated copied = new SquaredError().evaluate(g, generated, real);
-        double perValue = 2.0 / values; // that loss is half a sum over the values
-        Tensor signal = g.add(g.mul(adversarial, g.scalar(1 - reconstruction)), g.mul(copied.error(), g.scalar(reconstruction * perValue)));
+        Tensor signal = g.add(g.mul(adversarial, g.scalar(1 - reconstruction)), g.mul(copied.error(), g.scalar(reconstruction)));
         ErrorPropagation generatorErrors =
                 new ErrorPropagation(g, generation, new Backpropagation(), g.reshape(signal, generation.output().shape()));
         LocalUpdate.apply(OPTIMIZER.begin(g, learningRate, GENERATOR), generation, generatorErrors, 0);
 
         g.output(DISCRIMINATOR_LOSS, judged.mean());
         g.output(GENERATOR_LOSS, fooled.mean());
-        g.output(RECONSTRUCTION_ERROR, g.mul(copied.mean(), g.scalar(perValue)));
+        g.output(RECONSTRUCTION_ERROR, g.mul(copied.mean(), g.scalar(2.0 / values))); // that loss is half a sum over the values
         taken(judgement.output());
         g.output(DIVERSITY, g.div(variance(generated), g.add(variance(real), g.scalar(LEAST_VARIANCE))));
         return g.build();

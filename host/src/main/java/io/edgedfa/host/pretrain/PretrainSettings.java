@@ -9,7 +9,8 @@ import io.edgedfa.host.experiment.TrainSettings;
  * @param data                      name of the data set, for the record
  * @param net                       see {@link io.edgedfa.host.experiment.Nets#FORMS}; the blocks before its last one are pretrained
  * @param discriminator             see {@link Discriminators#FORMS}
- * @param reconstruction            share of the reconstruction error in the generator's loss, 0 to 1; the rest is adversarial
+ * @param reconstruction            share of the reconstruction error, half the squared distance between input and generated input,
+ *                                  in the generator's loss, 0 to 1; the rest is adversarial
  * @param learningRate              the generator's, 1e-12 to 1e6
  * @param discriminatorLearningRate 1e-12 to 1e6
  * @param batch                     inputs per step, 1 to 65,536
