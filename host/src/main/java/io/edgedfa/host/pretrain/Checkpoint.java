@@ -56,7 +56,7 @@ public record Checkpoint(PretrainSettings settings, String sha256, List<Pretrain
     /** Writes it so that it appears whole or not at all. */
     public void write(Path file) throws IOException {
         byte[] header = GSON.toJson(new Header(settings, sha256, scores)).getBytes(StandardCharsets.UTF_8);
-        int bytes = MAGIC.length + Integer.BYTES + header.length + Integer.BYTES + Integer.BYTES + HASH_LENGTH;
+        int bytes = MAGIC.length + Integer.BYTES + header.length + Integer.BYTES + HASH_LENGTH;
         for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
             bytes = Math.addExact(bytes, 2 * Integer.BYTES + tensor.getKey().getBytes(StandardCharsets.UTF_8).length
                     + Math.multiplyExact(tensor.getValue().length, Float.BYTES));
@@ -69,7 +69,7 @@ public record Checkpoint(PretrainSettings settings, String sha256, List<Pretrain
             out.position(out.position() + values.length * Float.BYTES);
         });
         byte[] hash = Dataset.sha256Of(Arrays.copyOf(out.array(), out.position())).getBytes(StandardCharsets.US_ASCII);
-        WholeFile.write(file, out.putInt(hash.length).put(hash).array());
+        WholeFile.write(file, out.put(hash).array());
     }
 
     /**
@@ -100,9 +100,9 @@ public record Checkpoint(PretrainSettings settings, String sha256, List<Pretrain
             if (!Arrays.equals(bytes(in, MAGIC.length), MAGIC)) {
                 throw refusal(file, "is no checkpoint");
             }
-            int end = bytes.length - HASH_LENGTH - Integer.BYTES;
-            String hash = new String(bytes, Math.max(0, bytes.length - HASH_LENGTH), HASH_LENGTH, StandardCharsets.US_ASCII);
-            if (end < 0 || !hash.equals(Dataset.sha256Of(Arrays.copyOf(bytes, end)))) {
+            int end = bytes.length - HASH_LENGTH;
+            String hash = new String(bytes, end, HASH_LENGTH, StandardCharsets.US_ASCII);
+            if (!hash.equals(Dataset.sha256Of(Arrays.copyOf(bytes, end)))) {
                 throw refusal(file, "is damaged");
             }
             Header header = GSON.fromJson(new String(bytes(in, in.getInt()), StandardCharsets.UTF_8), Header.class);
