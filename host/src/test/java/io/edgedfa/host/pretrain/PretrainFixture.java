@@ -16,7 +16,7 @@ final class PretrainFixture {
     }
 
     /** Keeps what it is told. */
-    static final class Listening implements PretrainWatcher {
+    static class Listening implements PretrainWatcher {
         final List<Long> steps = new ArrayList<>();
         final List<PretrainScore> scores = new ArrayList<>();
         final List<String> notes = new ArrayList<>();
