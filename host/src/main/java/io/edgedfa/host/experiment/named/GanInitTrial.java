@@ -9,6 +9,7 @@ import io.edgedfa.host.experiment.TrainRun;
 import io.edgedfa.host.experiment.TrainRun.Start;
 import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.host.experiment.study.MemoryNeed;
+import io.edgedfa.host.experiment.study.Plan;
 import io.edgedfa.host.experiment.study.TrainTrial;
 import io.edgedfa.host.experiment.study.Trial;
 import io.edgedfa.host.experiment.study.TrialResult;
@@ -38,7 +39,7 @@ record GanInitTrial(TrainSettings settings, int labels, Optional<PretrainSetting
     @Override
     public String title() {
         return settings.net() + ", " + start(pretraining.map(PretrainSettings::reconstruction)) + ", " + settings.rule() + ", "
-                + (labels == 0 ? "all" : labels) + " labels, seed " + settings.seed();
+                + (labels == 0 ? "all" : labels) + " labels, rate " + Plan.text(settings.learningRate()) + ", seed " + settings.seed();
     }
 
     @Override

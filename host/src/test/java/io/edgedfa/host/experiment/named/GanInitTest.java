@@ -46,7 +46,7 @@ class GanInitTest {
 
     private static Plan plan(int epochs, List<Double> labels, List<Double> reconstructions) {
         return new Plan("digits", List.of("fc1-8"), 2, epochs, 200, "ort",
-                Map.of("labels", labels, "reconstructions", reconstructions, "targets", List.of(30.0, 10.0)), false);
+                Map.of("labels", labels, "reconstructions", reconstructions, "rates", List.of(0.001), "targets", List.of(30.0, 10.0)), false);
     }
 
     private static final Plan PLAN = plan(4, List.of(50.0), List.of(0.0, 0.5));
@@ -62,14 +62,14 @@ class GanInitTest {
         assertEquals(16, titles.size());
         for (String start : List.of("random", "gan", "gan+rec 0.5", "autoencoder")) {
             for (String rest : List.of("bp, 50 labels", "dfa, 50 labels", "bp, all labels", "dfa, all labels")) {
-                assertTrue(titles.contains("fc1-8, " + start + ", " + rest + ", seed 2"), start + " " + rest);
+                assertTrue(titles.contains("fc1-8, " + start + ", " + rest + ", rate 0.001, seed 2"), start + " " + rest);
             }
         }
     }
 
     @Test
     void shouldPretrainWithoutLabelsOnThePlansSamplesAndLearnFromTheLabelsAlone() {
-        GanInitTrial trial = trial(PLAN, "fc1-8, gan, bp, 50 labels, seed 1");
+        GanInitTrial trial = trial(PLAN, "fc1-8, gan, bp, 50 labels, rate 0.001, seed 1");
         PretrainSettings pretraining = trial.pretraining().orElseThrow();
         assertEquals(200, pretraining.samples());
         assertEquals(4, pretraining.epochs());
@@ -80,8 +80,8 @@ class GanInitTest {
     /** Rate 1e-12 leaves a run where it starts. */
     @Test
     void shouldStartFromThePretrainedBlocks() throws IOException {
-        GanInitTrial pretrained = trial(PLAN, "fc1-8, gan+rec 0.5, bp, 50 labels, seed 1");
-        GanInitTrial random = trial(PLAN, "fc1-8, random, bp, 50 labels, seed 1");
+        GanInitTrial pretrained = trial(PLAN, "fc1-8, gan+rec 0.5, bp, 50 labels, rate 0.001, seed 1");
+        GanInitTrial random = trial(PLAN, "fc1-8, random, bp, 50 labels, rate 0.001, seed 1");
         double from = still(pretrained).run(DIGITS, SILENT).last().trainLoss();
         assertFalse(from == still(random).run(DIGITS, SILENT).last().trainLoss());
         assertEquals(from, still(pretrained).run(DIGITS, SILENT).last().trainLoss());
@@ -93,14 +93,14 @@ class GanInitTest {
 
     @Test
     void shouldPretrainOncePerProcess() {
-        GanInitTrial trial = trial(PLAN, "fc1-8, gan, bp, 50 labels, seed 1");
+        GanInitTrial trial = trial(PLAN, "fc1-8, gan, bp, 50 labels, rate 0.001, seed 1");
         PretrainSettings settings = trial.pretraining().orElseThrow();
         assertSame(trial.bodies().pretrained(settings, DIGITS), trial.bodies().pretrained(settings, DIGITS));
     }
 
     @Test
     void shouldKeepPretrainedBlocksForTheNextProcessAndMakeDamagedOnesAnew(@TempDir Path folder) throws IOException {
-        PretrainSettings settings = trial(PLAN, "fc1-8, gan, bp, 50 labels, seed 1").pretraining().orElseThrow();
+        PretrainSettings settings = trial(PLAN, "fc1-8, gan, bp, 50 labels, rate 0.001, seed 1").pretraining().orElseThrow();
         Parameters made = bodies(folder).pretrained(settings, DIGITS);
         Path file;
         try (var files = Files.list(folder.resolve("bodies"))) {
@@ -149,14 +149,14 @@ class GanInitTest {
                     StateBytes.NONE, null)));
         }
         Report report = study.report(PLAN, outcomes);
-        assertEquals(List.of("fc1-8", "random", "bp", "10.00 ± 0.00"), row(report, 0, 0));
-        assertEquals(List.of("fc1-8", "gan", "bp", "2.00 ± 0.00"), row(report, 0, 1));
-        assertEquals(List.of("fc1-8", "gan", "bp", "14.00 ± 0.00"), row(report, 1, 1));
-        assertEquals(List.of("fc1-8", "gan", "dfa", "-8.00 ± 0.00"), row(report, 2, 4));
-        assertEquals(List.of("net", "start", "rule", "50 labels, 30%", "50 labels, 10%"), table(report, 3).header());
-        assertEquals(List.of("fc1-8", "random", "bp", "2.0", "4.0"), row(report, 3, 0));
-        assertEquals(List.of("fc1-8", "gan+rec 0.5", "bp", "2.0 (1 of 2)", "4.0 (1 of 2)"), row(report, 3, 2));
-        assertEquals(List.of("fc1-8", "gan+rec 0.5", "bp", "1 of 2"), row(report, 4, 2));
+        assertEquals(List.of("fc1-8", "random", "bp", "0.001", "10.00 ± 0.00"), row(report, 0, 0));
+        assertEquals(List.of("fc1-8", "gan", "bp", "0.001", "2.00 ± 0.00"), row(report, 0, 1));
+        assertEquals(List.of("fc1-8", "gan", "bp", "0.001", "14.00 ± 0.00"), row(report, 1, 1));
+        assertEquals(List.of("fc1-8", "gan", "dfa", "0.001", "-8.00 ± 0.00"), row(report, 2, 4));
+        assertEquals(List.of("net", "start", "rule", "rate", "50 labels, 30%", "50 labels, 10%"), table(report, 3).header());
+        assertEquals(List.of("fc1-8", "random", "bp", "0.001", "2.0", "4.0"), row(report, 3, 0));
+        assertEquals(List.of("fc1-8", "gan+rec 0.5", "bp", "0.001", "2.0 (1 of 2)", "4.0 (1 of 2)"), row(report, 3, 2));
+        assertEquals(List.of("fc1-8", "gan+rec 0.5", "bp", "0.001", "1 of 2"), row(report, 4, 2));
     }
 
     private static Table table(Report report, int section) {
