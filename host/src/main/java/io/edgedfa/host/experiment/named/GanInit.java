@@ -25,6 +25,7 @@ final class GanInit implements Study {
     private static final List<String> RULES = List.of("bp", "dfa");
     private static final double GENERATOR_LEARNING_RATE = 1e-3;
     private static final double DISCRIMINATOR_LEARNING_RATE = 5e-4;
+    private static final int BATCH = 64;
 
     private final PretrainedBodies bodies = new PretrainedBodies();
 
@@ -128,8 +129,9 @@ final class GanInit implements Study {
     }
 
     Trial trial(Plan plan, Arm arm, int labels, int seed) {
+        int batch = plan.samples() == 0 ? BATCH : Math.min(BATCH, plan.samples());
         Optional<PretrainSettings> pretraining = arm.reconstruction().map(share -> new PretrainSettings(plan.data(), arm.net(),
-                Discriminators.suiting(arm.net()), share, GENERATOR_LEARNING_RATE, DISCRIMINATOR_LEARNING_RATE, 64, plan.epochs(), seed, "tanh",
+                Discriminators.suiting(arm.net()), share, GENERATOR_LEARNING_RATE, DISCRIMINATOR_LEARNING_RATE, batch, plan.epochs(), seed, "tanh",
                 "kaiming", plan.engine(), 1, plan.samples()));
         return new GanInitTrial(TrainTrial.base(plan, arm.net(), seed).rule(arm.rule()).learningRate(arm.rate()).samples(0).build(),
                 labels, pretraining, bodies);
