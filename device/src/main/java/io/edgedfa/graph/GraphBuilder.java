@@ -108,6 +108,12 @@ public final class GraphBuilder extends OperatorCalls {
         updates.put(state, declare(state.name() + ".next", next));
     }
 
+    /** The declared next value of a state tensor, for what the same run does with it. @throws GraphException if there is none */
+    public Tensor next(String state) {
+        return updates.entrySet().stream().filter(update -> update.getKey().name().equals(state)).map(Map.Entry::getValue)
+                .findFirst().orElseThrow(() -> new GraphException("graph " + name + " has no update of " + state + " yet"));
+    }
+
     /** The finished graph: outputs renamed as declared, nodes that nothing needs left out. */
     public Graph build() {
         Map<Tensor, Tensor> renamed = new HashMap<>();

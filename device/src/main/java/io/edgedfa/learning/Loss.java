@@ -5,7 +5,7 @@ import io.edgedfa.graph.Tensor;
 import io.edgedfa.network.Network;
 
 /** What the network is asked to make small. */
-public sealed interface Loss permits SoftmaxCrossEntropy, SquaredError {
+public sealed interface Loss permits SoftmaxCrossEntropy, SquaredError, LogisticCrossEntropy {
 
     /** Name in settings and files. */
     String name();
@@ -14,7 +14,7 @@ public sealed interface Loss permits SoftmaxCrossEntropy, SquaredError {
      * Adds the loss to a graph.
      *
      * @param output the network's output, {@code [batch, classes]}
-     * @param target one-hot, {@code [batch, classes]}
+     * @param target wanted output, {@code [batch, classes]}: one-hot rows for classes
      */
     Evaluated evaluate(GraphBuilder g, Tensor output, Tensor target);
 
@@ -24,7 +24,7 @@ public sealed interface Loss permits SoftmaxCrossEntropy, SquaredError {
      */
     record Evaluated(Tensor mean, Tensor error) {}
 
-    /** The loss of a name: {@code cross-entropy} or {@code squared-error}. */
+    /** The loss of a name, for classes that exclude each other: {@code cross-entropy} or {@code squared-error}. */
     static Loss named(String name) {
         return switch (name) {
             case SoftmaxCrossEntropy.NAME -> new SoftmaxCrossEntropy();

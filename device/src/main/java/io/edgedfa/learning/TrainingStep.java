@@ -5,13 +5,11 @@ import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
-import io.edgedfa.learning.optimizer.Gradient;
 import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.rule.ErrorPropagation;
 import io.edgedfa.learning.rule.LearningRule;
 import io.edgedfa.network.ForwardPass;
 import io.edgedfa.network.Network;
-import io.edgedfa.network.weight.WeightedLayer;
 
 /** One step of learning from one mini-batch, as a graph. */
 public final class TrainingStep {
@@ -58,13 +56,7 @@ public final class TrainingStep {
         Loss.Evaluated evaluated = loss.evaluate(g, output, g.oneHot(labels, network.classes()));
         ErrorPropagation errors = new ErrorPropagation(g, forward, rule, evaluated.error());
 
-        Optimizer.Update update = optimizer.begin(g, learningRate);
-        for (int i = firstLearning; i < forward.steps().size(); i++) {
-            ForwardPass.Step step = forward.steps().get(i);
-            WeightedLayer layer = step.block().weighted();
-            update.apply(step.weight(), new Gradient.OfWeight(layer, step.input(), errors.delta(i)));
-            update.apply(step.bias(), new Gradient.OfBias(layer, errors.delta(i)));
-        }
+        LocalUpdate.apply(optimizer.begin(g, learningRate), forward, errors, firstLearning);
         g.output(LOSS, evaluated.mean());
         g.output(CORRECT, g.sumAll(g.toFloat(g.equal(g.argMax(output, 1), labels))));
         if (angles) {

@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * @param input  shape of one sample, {@code [features]} or {@code [channels, height, width]}; a body may take any
  * @param body   what turns a sample into what the first block takes, without ever learning; null for nothing
- * @param blocks at least one; the last one's output is {@code [classes]}
+ * @param blocks at least one
  */
 public record Network(Shape input, Fragment body, List<Block> blocks) {
     /** Input of the inference graph, {@code [batch, ...]} as one sample's shape says. */
@@ -35,12 +35,7 @@ public record Network(Shape input, Fragment body, List<Block> blocks) {
         }
         Wiring.check(blocks);
         // Building the graph of one sample refuses what does not fit, with the names and shapes of both sides.
-        Shape output = outputShapes(body == null ? input : body.output(), blocks).get(blocks.size() - 1);
-        int units = blocks.get(blocks.size() - 1).weighted().biasShape().size(0);
-        if (!output.equals(Shape.of(units))) {
-            throw new IllegalArgumentException(
-                    "the last block's output is " + output + "; allowed: [classes], one per unit, here [" + units + "]");
-        }
+        outputShapes(body == null ? input : body.output(), blocks);
     }
 
     /** A network without a body. */
@@ -84,6 +79,15 @@ public record Network(Shape input, Fragment body, List<Block> blocks) {
         return blocks.get(blocks.size() - 1).weighted().biasShape().size(0);
     }
 
+    /** @throws IllegalArgumentException unless the last block's output is {@code [classes]}: what a label can be compared with */
+    public void checkClasses() {
+        Shape output = outputShapes().get(blocks.size() - 1);
+        if (!output.equals(Shape.of(classes()))) {
+            throw new IllegalArgumentException(
+                    "the last block's output is " + output + "; allowed: [classes], one per unit, here [" + classes() + "]");
+        }
+    }
+
     /** Shape of each block's output for one sample. */
     public List<Shape> outputShapes() {
         return outputShapes(body == null ? input : body.output(), blocks);
@@ -92,7 +96,7 @@ public record Network(Shape input, Fragment body, List<Block> blocks) {
     private static List<Shape> outputShapes(Shape entering, List<Block> blocks) {
         GraphBuilder g = new GraphBuilder("shapes");
         Tensor sample = g.input(INPUT, ElementType.FLOAT, entering.ofBatch(1));
-        return ForwardPass.of(blocks, g, sample, blocks.size()).steps().stream().map(step -> step.output().shape().sample()).toList();
+        return ForwardPass.of(blocks, g, sample, blocks.size(), g::state).steps().stream().map(step -> step.output().shape().sample()).toList();
     }
 
     /** Whether each block takes the output of the one before, and nothing else. */

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Everything random in a network and its training, from one seed; a host and a board with the same seed draw the same: each purpose has its own number, mixed with the seed, so that one purpose
- * drawing more or less does not change another. Weights: purpose 1. Feedback matrices: 2. Shuffles: 3.
+ * drawing more or less does not change another. Weights: purpose 1. Feedback matrices: 2. Shuffles: 3. Adversaries: 4.
  *
  * <p>{@link Random} because its algorithm is part of its specification: a seed means the same weights on every Java.
  */
@@ -26,6 +26,11 @@ public record Seeds(long seed) {
     /** Seed of the order of samples; each epoch makes its own permutation from it, see {@code stream.DatasetSource}. */
     public long shuffles() {
         return purpose(3);
+    }
+
+    /** Draws the weights of a network that the one in training is set against. */
+    public RandomGenerator adversary() {
+        return new Random(purpose(4));
     }
 
     /** The number-th output of SplitMix64 (doi:10.1145/2660193.2660195) started at the seed. */

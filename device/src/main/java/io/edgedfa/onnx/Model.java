@@ -8,7 +8,7 @@ import io.edgedfa.network.Parameters;
  *
  * @param id         what the model is called, whatever its version
  * @param version    counts up with every change that leaves a machine
- * @param network    configuration
+ * @param network    configuration; tells classes apart
  * @param parameters weights and biases
  * @param provenance where they come from
  * @param signature  names of its input and output
@@ -16,6 +16,7 @@ import io.edgedfa.network.Parameters;
 public record Model(
         String id, long version, Network network, Parameters parameters, Provenance provenance, Signature signature) {
     public Model {
+        network.checkClasses();
         parameters.check(network);
     }
 

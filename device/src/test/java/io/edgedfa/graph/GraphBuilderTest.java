@@ -143,4 +143,22 @@ class GraphBuilderTest {
             assertTrue(assertThrows(GraphException.class, () -> own.mul(a, b)).getMessage().contains("cannot broadcast"));
         }
     }
+
+    @Test
+    void shouldReadTheNextValueOfAStateTensorInTheSameRun() {
+        GraphBuilder g = new GraphBuilder("test");
+        Tensor counter = g.state("counter", Shape.SCALAR);
+        g.update(counter, g.add(counter, g.scalar(1)));
+        g.output("doubled", g.mul(g.next("counter"), g.scalar(2)));
+        Graph graph = g.build();
+        assertEquals("counter.next", graph.nodes().get(1).inputs().get(0).name());
+    }
+
+    @Test
+    void shouldRefuseTheNextValueOfWhatIsNotUpdated() {
+        GraphBuilder g = new GraphBuilder("test");
+        g.state("counter", Shape.SCALAR);
+        assertEquals("graph test has no update of counter yet",
+                assertThrows(GraphException.class, () -> g.next("counter")).getMessage());
+    }
 }

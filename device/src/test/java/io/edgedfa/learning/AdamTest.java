@@ -8,7 +8,10 @@ import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.Program;
 import io.edgedfa.engine.State;
 import io.edgedfa.graph.Graph;
+import io.edgedfa.graph.GraphBuilder;
+import io.edgedfa.graph.Tensor;
 import io.edgedfa.learning.optimizer.Adam;
+import io.edgedfa.learning.optimizer.Optimizer;
 import io.edgedfa.learning.rule.Backpropagation;
 import io.edgedfa.network.Network;
 import java.util.List;
@@ -46,5 +49,14 @@ class AdamTest {
     void shouldRefuseABetaOfOne() {
         assertEquals("Adam(1.0, 0.999, 1.0E-8): betas must be at least 0 and below 1, epsilon positive",
                 assertThrows(IllegalArgumentException.class, () -> new Adam(1, 0.999f, 1e-8f)).getMessage());
+    }
+
+    @Test
+    void shouldKeepStepsOfItsOwnWhenThereAreTwoInAStep() {
+        GraphBuilder g = new GraphBuilder("two");
+        Tensor rate = g.scalar(0.5);
+        Optimizer.named("adam").begin(g, rate, "one.");
+        Optimizer.named("adam").begin(g, rate, "two.");
+        assertEquals(List.of("one." + Adam.STEPS, "two." + Adam.STEPS), g.build().state().stream().map(Tensor::name).toList());
     }
 }

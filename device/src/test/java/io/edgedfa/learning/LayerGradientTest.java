@@ -12,6 +12,7 @@ import io.edgedfa.network.layer.Layer;
 import io.edgedfa.network.layer.MaxPool;
 import io.edgedfa.network.layer.Residual;
 import io.edgedfa.network.layer.Tanh;
+import io.edgedfa.network.layer.Unflatten;
 import io.edgedfa.network.weight.Convolution;
 import io.edgedfa.network.weight.Dense;
 import io.edgedfa.network.weight.TransposedConvolution;
@@ -65,6 +66,11 @@ class LayerGradientTest {
         cases.add(grouped(1, 1, 2));
         cases.add(residual());
         cases.add(after("flatten", new Flatten(), a -> a));
+        cases.add(new Case("unflatten", List.of(
+                new Block("one", new Convolution(CHANNELS, 3, window(SAME)),
+                        List.of(new Flatten(), new Unflatten(3, HEIGHT, WIDTH))),
+                new Block("two", new Convolution(3, 2, window(SAME)), List.of(new Flatten()))),
+                (p, x) -> x.conv(p.get("one.weight"), p.get("one.bias"), SAME).conv(p.get("two.weight"), p.get("two.bias"), SAME)));
         return TrainingFixture.ENGINES.stream().flatMap(engine -> cases.stream().map(c -> Arguments.of(engine, c)));
     }
 

@@ -58,7 +58,7 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule experimentsStandApartFromTheFleet =
-            noClasses().that(resideInAnyPackage("io.edgedfa.host.experiment..", "io.edgedfa.host.data")).should().dependOnClassesThat(
+            noClasses().that(resideInAnyPackage("io.edgedfa.host.experiment..", "io.edgedfa.host.pretrain", "io.edgedfa.host.data")).should().dependOnClassesThat(
                     resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.device.."));
 
     @ArchTest
@@ -86,6 +86,10 @@ class RoomsTest {
     @ArchTest
     static final ArchRule singleRunsKnowNoNamedExperiments = noClasses().that(resideInAPackage("io.edgedfa.host.experiment"))
             .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.experiment.*..", "io.edgedfa.host.store.."));
+
+    @ArchTest
+    static final ArchRule pretrainingKnowsNoneOfTheStudiesThatJudgeIt = noClasses().that(resideInAPackage("io.edgedfa.host.pretrain"))
+            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.experiment.named", "io.edgedfa.host.store.."));
 
     @ArchTest
     static final ArchRule reportsUseNothingOfTheProject = uses("io.edgedfa.host.experiment.report");

@@ -49,7 +49,7 @@ final class Operators {
         ENTRIES.put(Operator.CLIP, (node, in, out) -> unary("clipbyvalue", in, out).reals(node.real("min"), node.real("max")));
         ENTRIES.put(Operator.CAST, (node, in, out) -> unary("cast", in, out).integers(DataType.FLOAT.toInt()));
         ENTRIES.put(Operator.SOFTMAX, (node, in, out) -> unary("softmax", in, out).integers(node.integer("axis", -1)));
-        ENTRIES.put(Operator.LOG_SOFTMAX, (node, in, out) -> unary("log_softmax", in, out).integers(node.integer("axis", -1)));
+        ENTRIES.put(Operator.LOG_SOFTMAX, (node, in, out) -> LogSoftmax.step(in, out));
         ENTRIES.put(Operator.REDUCE_SUM, Operators::reduceSum);
         ENTRIES.put(Operator.ARG_MAX, (node, in, out) -> unary("argmax", in, out)
                 .integers(node.integer("axis", 0)).flags(node.integer("keepdims", 1) == 1));

@@ -13,7 +13,7 @@ import io.edgedfa.graph.Tensor;
  * scalars.
  */
 public record Adam(float beta1, float beta2, float epsilon) implements Optimizer {
-    /** State tensor: number of steps taken, a scalar. */
+    /** State tensor: number of steps taken, a scalar; after the prefix where there are several optimizers. */
     public static final String STEPS = "adam.steps";
 
     public Adam {
@@ -29,8 +29,8 @@ public record Adam(float beta1, float beta2, float epsilon) implements Optimizer
     }
 
     @Override
-    public Update begin(GraphBuilder g, Tensor learningRate) {
-        Tensor steps = g.state(STEPS, Shape.SCALAR);
+    public Update begin(GraphBuilder g, Tensor learningRate, String prefix) {
+        Tensor steps = g.state(prefix + STEPS, Shape.SCALAR);
         Tensor t = g.add(steps, g.scalar(1));
         g.update(steps, t);
         Tensor correction1 = g.sub(g.scalar(1), g.pow(g.scalar(beta1), t));

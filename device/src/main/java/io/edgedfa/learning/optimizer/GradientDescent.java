@@ -11,7 +11,7 @@ public record GradientDescent() implements Optimizer {
     }
 
     @Override
-    public Update begin(GraphBuilder g, Tensor learningRate) {
+    public Update begin(GraphBuilder g, Tensor learningRate, String prefix) {
         Tensor descent = g.neg(learningRate);
         return (parameter, gradient) -> g.update(parameter, gradient.addedTo(g, parameter, 1, descent));
     }

@@ -21,7 +21,7 @@ public record Momentum(float momentum) implements Optimizer {
     }
 
     @Override
-    public Update begin(GraphBuilder g, Tensor learningRate) {
+    public Update begin(GraphBuilder g, Tensor learningRate, String prefix) {
         return (parameter, gradient) -> {
             Tensor velocity = g.state(parameter.name() + ".velocity", parameter.shape());
             Tensor next = gradient.addedTo(g, velocity, momentum, null);

@@ -17,7 +17,12 @@ public sealed interface Optimizer permits GradientDescent, Momentum, Adam {
     String name();
 
     /** Adds what all parameters share. @param learningRate a scalar tensor, positive */
-    Update begin(GraphBuilder g, Tensor learningRate);
+    default Update begin(GraphBuilder g, Tensor learningRate) {
+        return begin(g, learningRate, "");
+    }
+
+    /** The same for one of several optimizers in a step. @param prefix of the names of what is shared, different for each */
+    Update begin(GraphBuilder g, Tensor learningRate, String prefix);
 
     /** Declares the update of a parameter and of the state the optimizer keeps for it. */
     interface Update {

@@ -80,7 +80,8 @@ public final class ErrorPropagation {
      * The sum of what all that take a block's output carry back to it: the blocks that read it, each through a tensor of its
      * weight's shape, and the residual layers that add it, unchanged.
      *
-     * @param weights what stands in place of a reader's weight, by the reader's index, 1 or more
+     * @param block   index, or {@link ForwardPass#ENTERING} for what enters the network
+     * @param weights what stands in place of a reader's weight, by the reader's index
      */
     public Tensor carryBack(int block, IntFunction<Tensor> weights) {
         Tensor sum = null;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A layer without weights to learn. Every learning rule carries errors through it by its exact derivative. */
-public sealed interface Layer permits Tanh, Relu, LeakyRelu, Logistic, MaxPool, AveragePool, Flatten, FrozenBatchNormalization, Clip,
-        HardSwish, Residual {
+public sealed interface Layer permits Tanh, Relu, LeakyRelu, Logistic, MaxPool, AveragePool, Flatten, Unflatten,
+        FrozenBatchNormalization, Clip, HardSwish, Residual {
 
     /** What {@link #activation} knows. */
     String ACTIVATIONS = "tanh, relu, relu6, leaky-relu, leaky-relu:SLOPE, hard-swish, sigmoid, sigmoid:SLOPE, identity";

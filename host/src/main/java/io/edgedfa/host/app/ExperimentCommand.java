@@ -36,13 +36,16 @@ public final class ExperimentCommand {
      * @param home        the user's folder
      */
     public static CommandLine create(Map<String, String> environment, Path home) {
-        return create(roots(environment, home), Mnist.MIRRORS);
+        return create(dataSets(roots(environment, home), Mnist.MIRRORS));
     }
 
-    static CommandLine create(List<Path> dataRoots, List<URI> mirrors) {
+    /** Data sets by name. @return given who is told before a download starts */
+    static Function<Consumer<String>, DataSets> dataSets(List<Path> roots, List<URI> mirrors) {
+        return notes -> new DataSets(new Mnist(roots, new Mirrors(mirrors, DOWNLOAD_PATIENCE), notes));
+    }
+
+    static CommandLine create(Function<Consumer<String>, DataSets> dataSets) {
         CommandLine experiment = new CommandLine(new ExperimentCommand());
-        Function<Consumer<String>, DataSets> dataSets =
-                notes -> new DataSets(new Mnist(dataRoots, new Mirrors(mirrors, DOWNLOAD_PATIENCE), notes));
         experiment.addSubcommand(new CommandLine(new TrainCommand(dataSets)));
         for (Study study : Experiments.ALL) {
             experiment.addSubcommand(study.name(), StudyCommand.create(study, dataSets, Terminal.isThere()));

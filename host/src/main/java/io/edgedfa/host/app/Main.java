@@ -1,5 +1,6 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.host.data.Mnist;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
 import io.edgedfa.onnx.Provenance;
@@ -32,6 +33,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment, Path home) {
         return new CommandLine(new Main())
                 .addSubcommand(ExperimentCommand.create(environment, home))
+                .addSubcommand(new PretrainCommand(ExperimentCommand.dataSets(ExperimentCommand.roots(environment, home), Mnist.MIRRORS)))
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     // A file exception's message is the bare path; its name says what is wrong.

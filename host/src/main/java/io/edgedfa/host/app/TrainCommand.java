@@ -174,8 +174,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private void train(TrainRun run, TrainSettings settings, TrainTestSplit split) throws IOException {
         TrainResult result;
-        try (TrainProgress progress = TrainProgress.on(spec.commandLine().getOut(), run.totalSteps())) {
-            result = run.run(progress);
+        try (StepBar bar = StepBar.on(spec.commandLine().getOut(), "training", run.totalSteps())) {
+            result = run.run(new TrainProgress(bar));
         }
         if (json != null) {
             WholeFile.write(json, ResultJson.write(result).getBytes(StandardCharsets.UTF_8));

@@ -31,6 +31,11 @@ public record TrainTestSplit(String name, Dataset train, Dataset test) {
         return new TrainTestSplit(name, SelectedSamples.ofClasses(train, first, count), SelectedSamples.ofClasses(test, first, count));
     }
 
+    /** The same judged on the first samples of the test set, or on all where it has no more. @param samples 1 or more */
+    public TrainTestSplit judgedOn(int samples) {
+        return samples >= test.size() ? this : new TrainTestSplit(name, train, SelectedSamples.first(test, samples));
+    }
+
     /** The same with the samples to learn from repeated until there are at least so many; the test set stays as it is. */
     public TrainTestSplit repeatedTo(int samples) {
         return train.size() >= samples ? this : new TrainTestSplit(name, SelectedSamples.repeated(train, samples), test);

@@ -14,27 +14,34 @@ import io.edgedfa.network.weight.Dense;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Networks by name: {@code fcN-UNITS}, or all sizes as in {@code 784-500-10}. Messages of refusals start with {@code net}. */
+/**
+ * Networks by name: {@code fcN-UNITS}, all sizes as in {@code 784-500-10}, or convolutions before a dense block as in
+ * {@code conv8-16-fc64}. Messages of refusals start with {@code net}.
+ */
 public final class Nets {
 
     /** The known forms, for messages and help. */
     public static final String FORMS = "fcN-UNITS (N hidden blocks of UNITS, for example fc1-1000, fc2-1000, fc3-800)"
             + ", INPUTS-UNITS-...-CLASSES (for example 784-500-10)"
-            + ", conv1-5x5 (32 channels, 2x2 max-pool, dense 1000) or conv2-5x5 (64 more channels before the dense 1000)";
+            + ", convCHANNELS-...-fcUNITS (5x5 convolutions, 2x2 max-pool after each, and a dense block of UNITS, for example"
+            + " conv8-16-fc64), conv1-5x5 (conv32-fc1000) or conv2-5x5 (conv32-64-fc1000)";
 
     /** Weights and biases together: 512 MiB, as much as a model file may have. */
     static final long MAX_PARAMETERS = 1L << 27;
     private static final int MAX_HIDDEN = 100;
     private static final int MAX_UNITS = 65_536;
 
-    private static final Pattern CONVOLUTIONAL = Pattern.compile("conv([12])-5x5");
-    /** Channels of the first and the second convolution. */
-    private static final List<Integer> CHANNELS = List.of(32, 64);
-    private static final int DENSE_AFTER_CONVOLUTIONS = 1000;
+    private static final int MAX_CONVOLUTIONS = 8;
+    private static final int MAX_CHANNELS = 1024;
+
+    private static final Pattern CONVOLUTIONAL = Pattern.compile("conv((?:[0-9]{1,9}-)+)fc([0-9]{1,9})");
+    /** Networks that have a name of their own. */
+    private static final Map<String, String> SHORT = Map.of("conv1-5x5", "conv32-fc1000", "conv2-5x5", "conv32-64-fc1000");
 
     private static final Pattern NAMED = Pattern.compile("fc([0-9]{1,9})-([0-9]{1,9})");
     private static final Pattern SIZES = Pattern.compile("[0-9]{1,9}(-[0-9]{1,9})+");
@@ -56,9 +63,8 @@ public final class Nets {
         List<Layer> hidden = Layer.activation(activation);
         List<Layer> logistic = hidden.stream().anyMatch(Logistic.class::isInstance) ? hidden : Layer.activation("sigmoid");
         List<Layer> output = loss instanceof SquaredError ? logistic : List.of();
-        Matcher convolutional = CONVOLUTIONAL.matcher(name);
-        if (convolutional.matches()) {
-            return convolutions(name, Integer.parseInt(convolutional.group(1)), features, classes, hidden, output);
+        if (CONVOLUTIONAL.matcher(SHORT.getOrDefault(name, name)).matches()) {
+            return convolutions(name, features, classes, hidden, output);
         }
         List<Integer> sizes = sizes(name, features, classes);
         if (sizes.get(0) != features || sizes.get(sizes.size() - 1) != classes) {
@@ -72,19 +78,40 @@ public final class Nets {
 
     /** Refuses, without knowing the data, what {@link #parse} would refuse with any. */
     static void check(String name) {
-        if (!CONVOLUTIONAL.matcher(name).matches()) {
+        if (CONVOLUTIONAL.matcher(SHORT.getOrDefault(name, name)).matches()) {
+            units(name);
+        } else {
             sizes(name, 1, 1);
         }
     }
 
-    private static Network convolutions(
-            String name, int count, int features, int classes, List<Layer> activation, List<Layer> output) {
+    /** Channels of each convolution, then the units of the dense block. */
+    private static List<Integer> units(String name) {
+        Matcher convolutional = CONVOLUTIONAL.matcher(SHORT.getOrDefault(name, name));
+        if (!convolutional.matches()) {
+            throw new IllegalStateException(name);
+        }
+        String[] channels = convolutional.group(1).split("-");
+        bounded(name, "convolutions", Integer.toString(channels.length), 1, MAX_CONVOLUTIONS);
+        List<Integer> units = new ArrayList<>();
+        for (String count : channels) {
+            units.add(bounded(name, "channels", count, 1, MAX_CHANNELS));
+        }
+        units.add(bounded(name, "units", convolutional.group(2), 1, MAX_UNITS));
+        return units;
+    }
+
+    private static Network convolutions(String name, int features, int classes, List<Layer> activation, List<Layer> output) {
+        List<Integer> units = units(name);
+        int count = units.size() - 1;
+        int dense = units.get(count);
         int side = (int) Math.round(Math.sqrt(features));
         if (side * side != features || side >> count == 0) {
             throw new IllegalArgumentException("net '" + name + "' takes square images of at least " + (1 << count) + "x" + (1 << count)
                     + " values; the data has " + features + " values");
         }
         List<Block> blocks = new ArrayList<>();
+        long parameters = 0;
         int channels = 1;
         for (int i = 0; i < count; i++) {
             List<Layer> after = new ArrayList<>(activation);
@@ -92,14 +119,15 @@ public final class Nets {
             if (i == count - 1) {
                 after.add(new Flatten());
             }
-            blocks.add(new Block("block" + (i + 1), new Convolution(channels, CHANNELS.get(i), 5, 1, 2), after));
-            channels = CHANNELS.get(i);
+            blocks.add(new Block("block" + (i + 1), new Convolution(channels, units.get(i), 5, 1, 2), after));
+            parameters += blocks.get(i).weighted().weightShape().elements();
+            channels = units.get(i);
         }
         int pooled = side >> count;
         long flat = (long) pooled * pooled * channels;
-        checkParameters(name, (flat + 1) * DENSE_AFTER_CONVOLUTIONS);
-        blocks.add(new Block("block" + (count + 1), new Dense((int) flat, DENSE_AFTER_CONVOLUTIONS), activation));
-        blocks.add(new Block("block" + (count + 2), new Dense(DENSE_AFTER_CONVOLUTIONS, classes), output));
+        checkParameters(name, parameters + (flat + 1) * dense);
+        blocks.add(new Block("block" + (count + 1), new Dense((int) flat, dense), activation));
+        blocks.add(new Block("block" + (count + 2), new Dense(dense, classes), output));
         return new Network(Shape.of(1, side, side), blocks);
     }
 

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,37 @@ class StudyCommandTest {
             assertTrue(Files.readString(results().resolve(file)).contains("QUICK, not the full experiment"), file);
         }
         assertTrue(Files.readAllLines(results().resolve("results.csv")).get(1).startsWith("table1,true,"));
+    }
+
+    /** As after a kill between the last pretraining and the first finished run. */
+    @Test
+    void shouldNotPretrainAgainWhatIsKeptInTheFolder() throws IOException {
+        String[] small = {"gan-init", "--data", "digits", "--nets", "fc1-4", "--seeds", "1", "--epochs", "1", "--samples", "50", "--labels", "10",
+            "-o", results().toString()};
+        assertEquals(0, execute(small), err.toString());
+        String table = Files.readString(results().resolve("table.md"));
+        List<Path> bodies = bodies();
+        assertEquals(2, bodies.size());
+        List<FileTime> written = times(bodies);
+        Files.delete(results().resolve("runs.db"));
+        assertEquals(0, execute(small), err.toString());
+        assertEquals(written, times(bodies));
+        assertEquals(bodies, bodies());
+        assertEquals(table, Files.readString(results().resolve("table.md")));
+    }
+
+    private List<Path> bodies() throws IOException {
+        try (var files = Files.list(results().resolve("bodies"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static List<FileTime> times(List<Path> files) throws IOException {
+        List<FileTime> times = new ArrayList<>();
+        for (Path file : files) {
+            times.add(Files.getLastModifiedTime(file));
+        }
+        return times;
     }
 
     @Test
@@ -165,7 +197,7 @@ class StudyCommandTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine command = ExperimentCommand.create(List.of(folder.resolve("cache")), List.of());
+        CommandLine command = ExperimentCommand.create(ExperimentCommand.dataSets(List.of(folder.resolve("cache")), List.of()));
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return command.execute(arguments);
     }

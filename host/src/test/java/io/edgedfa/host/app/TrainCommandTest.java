@@ -193,7 +193,7 @@ class TrainCommandTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine command = ExperimentCommand.create(List.of(folder.resolve("cache")), List.of());
+        CommandLine command = ExperimentCommand.create(ExperimentCommand.dataSets(List.of(folder.resolve("cache")), List.of()));
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return command.execute(arguments);
     }

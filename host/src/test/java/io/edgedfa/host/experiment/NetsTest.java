@@ -34,7 +34,8 @@ class NetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"conv1-5x5, '1 28 28', 6283842", "conv2-5x5, '1 28 28', 3199106"})
+    @CsvSource({"conv1-5x5, '1 28 28', 6283842", "conv2-5x5, '1 28 28', 3199106", "conv32-64-fc1000, '1 28 28', 3199106",
+        "conv8-16-fc64, '1 28 28', 54314", "conv4-4-4-fc5, '1 28 28', 1157"})
     void shouldBuildConvolutionsWhenTheNameSaysSo(String name, String input, int parameters) {
         Network network = parse(name);
         assertEquals(input, IntStream.range(0, 3).mapToObj(i -> "" + network.input().size(i)).collect(Collectors.joining(" ")));
@@ -67,7 +68,7 @@ class NetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"fc1", "cnn", "fc-10", "''", "fc1-1000-10", "784", "784--10", "784-x-10", "fc1-9999999999", "FC1-10", "-784-10"})
+    @CsvSource({"fc1", "cnn", "fc-10", "''", "fc1-1000-10", "784", "784--10", "784-x-10", "fc1-9999999999", "FC1-10", "-784-10", "conv8", "conv8-16", "conv-fc5", "conv3-5x5"})
     void shouldListFormsWhenNetIsUnknown(String name) {
         assertRefused("net '" + name + "' is unknown; allowed: " + Nets.FORMS, name);
     }
@@ -79,6 +80,10 @@ class NetsTest {
         "fc1-0, 0 units; allowed: 1 to 65536",
         "fc1-65537, 65537 units; allowed: 1 to 65536",
         "784-0-10, 0 units; allowed: 1 to 65536",
+        "conv0-fc5, 0 channels; allowed: 1 to 1024",
+        "conv8-1025-fc5, 1025 channels; allowed: 1 to 1024",
+        "conv8-fc0, 0 units; allowed: 1 to 65536",
+        "conv1-1-1-1-1-1-1-1-1-fc5, 9 convolutions; allowed: 1 to 8",
     })
     void shouldNameLimitWhenSizeIsOutside(String name, String limit) {
         assertRefused("net '" + name + "' has " + limit, name);

@@ -81,6 +81,11 @@ public record MemoryNeed(String what, long state, long feedback, long working) {
                 Math.max(peak(step), peak(network.inference(JUDGING_BATCH))));
     }
 
+    /** Of a step that has no feedback. @param what for the message */
+    public static MemoryNeed of(String what, Graph step) {
+        return new MemoryNeed(what, 2 * step.state().stream().mapToLong(MemoryNeed::bytes).sum(), 0, peak(step));
+    }
+
     /** The largest sum of tensors that nodes made and later nodes still read. */
     private static long peak(Graph graph) {
         Map<Tensor, Integer> lastUse = new HashMap<>();

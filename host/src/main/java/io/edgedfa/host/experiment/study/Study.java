@@ -1,13 +1,14 @@
 package io.edgedfa.host.experiment.study;
 
 import io.edgedfa.host.experiment.report.Report;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** A named experiment: which runs, and how their results become tables and plots. */
 public interface Study {
 
-    /** What it is called on the command line and in files: small letters and digits. */
+    /** What it is called on the command line and in files: small letters, digits and dashes. */
     String name();
 
     /** One line for help. */
@@ -17,6 +18,9 @@ public interface Study {
     default Map<String, String> options() {
         return Map.of();
     }
+
+    /** Told before anything is run. @param folder of the results, where trials may keep what they share and would have to make again */
+    default void keepIn(Path folder) {}
 
     /** What is run unless told otherwise. @param quick whether minutes must do */
     Plan plan(boolean quick);

@@ -50,6 +50,7 @@ public record StudyRun(Study study, Plan plan, TrainTestSplit data, int parallel
             trial.memory(data).check(Math.min(parallel, trials.size()), there);
         }
         try (RunStore store = RunStore.open(folder)) {
+            study.keepIn(folder);
             watcher.begin(study, plan, trials, data);
             Outcomes outcomes = new Runner(data, store, watcher).run(trials, parallel);
             Report report = study.report(plan, outcomes);

@@ -32,7 +32,7 @@ class ExperimentsTest {
     @ParameterizedTest
     @MethodSource("all")
     void shouldBeNamedInSmallLettersAndSayWhatItIsInALine(Study study) {
-        assertTrue(study.name().matches("[a-z][a-z0-9]*"), study.name());
+        assertTrue(study.name().matches("[a-z][a-z0-9-]*"), study.name());
         assertEquals(1, study.summary().lines().count());
         assertTrue(study.summary().endsWith("."), study.summary());
     }
