@@ -25,10 +25,8 @@ public final class Discriminators {
     public static final String FORMS = "mlp (256 hidden units), cnn (5x5 convolutions of stride 2 with 16 and 32 channels)"
             + ", or the units of each hidden block (for example 256-128)";
 
-    /** For vectors. */
-    public static final String MLP = "mlp";
-    /** For images. */
-    public static final String CNN = "cnn";
+    private static final String MLP = "mlp";
+    private static final String CNN = "cnn";
 
     private static final Pattern SIZES = Pattern.compile("[0-9]{1,9}(-[0-9]{1,9})*");
     private static final List<Integer> MLP_UNITS = List.of(256);

@@ -26,8 +26,8 @@ final class ModelCard {
         card.append("## Training\n\n").append("Losses per input, over the last epoch's steps.\n\n").append(Markdown.of(losses(result.last())));
         card.append('\n').append(result.collapsed().isEmpty() ? "No epoch collapsed.\n" : "");
         result.collapsed().forEach(line -> card.append("- ").append(line).append('\n'));
-        card.append("\nInputs of the test set (above) and what the generator makes of them after the last epoch (below):\n\n![inputs and generated images](")
-                .append(folder).append(")\n");
+        card.append("\nInputs of the test set (above) and what the generator makes of them after the last epoch (below):\n\n")
+                .append("![inputs and generated images](").append(folder).append(")\n");
         if (!result.comparison().isEmpty()) {
             card.append("\n## With few labels\n\n").append(StartComparison.description()).append("\n\n")
                     .append(Markdown.of(StartComparison.table(result.comparison())));

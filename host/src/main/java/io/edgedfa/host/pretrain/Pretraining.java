@@ -1,10 +1,10 @@
 package io.edgedfa.host.pretrain;
 
 import io.edgedfa.file.WholeFile;
+import io.edgedfa.graph.Shape;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.ResultJson;
 import io.edgedfa.host.experiment.RunProvenance;
-import io.edgedfa.graph.Shape;
 import io.edgedfa.network.Block;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Network;

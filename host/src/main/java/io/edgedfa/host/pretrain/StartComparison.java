@@ -70,7 +70,7 @@ public final class StartComparison {
     }
 
     /** One of the lines. */
-    public static Line line(PretrainSettings settings, TrainTestSplit data, Parameters extractor, int labels, String rule) {
+    static Line line(PretrainSettings settings, TrainTestSplit data, Parameters extractor, int labels, String rule) {
         TrainTestSplit few = data.first(labels).repeatedTo(LEAST_PER_EPOCH).judgedOn(JUDGED_ON);
         TrainSettings supervised = settings.supervised().rule(rule).optimizer("adam").learningRate(LEARNING_RATE).batch(BATCH)
                 .epochs(EPOCHS).samples(0).build();

@@ -94,7 +94,8 @@ class PretrainCommandTest {
     void shouldSayOnTheCardWhatTheModelIs() throws IOException {
         assertEquals(0, pretrain("--reconstruction", "0.25"), err.toString());
         String card = Files.readString(model.resolveSibling("tiny.md"));
-        for (String part : List.of("# tiny.onnx\n", "`fc1-2`", "; 0.25 of its loss is the reconstruction error", Dataset.sha256Of(Files.readAllBytes(model)),
+        for (String part : List.of("# tiny.onnx\n", "`fc1-2`", "; 0.25 of its loss is the reconstruction error",
+                Dataset.sha256Of(Files.readAllBytes(model)),
                 "| bytes ", "| " + size() + " ", "| 16 ", "block1, head", "unknown, the user's own data", "](tiny-images/epoch-002.png)",
                 "java -jar host/target/edge-dfa-host.jar pretrain --data " + data + " --net fc1-2 --discriminator 3 --reconstruction 0.25"
                         + " --learning-rate 0.01 ", " -o " + model + "\n")) {

@@ -82,12 +82,14 @@ class ShippedModelsTest {
         Model model = ModelFile.read(besides(card, ".onnx"));
         assertEquals(Dataset.sha256Of(bytes), said.get("SHA-256"));
         assertEquals(Integer.toString(bytes.length), said.get("bytes"));
-        assertEquals(Integer.toString(model.network().parameterShapes().values().stream().mapToInt(Shape::elements).sum()), said.get("parameters"));
+        int parameters = model.network().parameterShapes().values().stream().mapToInt(Shape::elements).sum();
+        assertEquals(Integer.toString(parameters), said.get("parameters"));
         assertEquals(model.network().blocks().stream().map(Block::name).collect(Collectors.joining(", ")), said.get("blocks"));
         Map<String, String> entries = model.provenance().entries();
         assertEquals(entries.get(Provenance.DATA_SHA256), said.get("data's SHA-256"));
         assertEquals(entries.get(Provenance.SEED), said.get("seed"));
-        assertEquals(String.format(Locale.ROOT, "%.4f", Double.parseDouble(entries.get("reconstruction_error"))), said.get("reconstruction error, squared per value"));
+        String error = String.format(Locale.ROOT, "%.4f", Double.parseDouble(entries.get("reconstruction_error")));
+        assertEquals(error, said.get("reconstruction error, squared per value"));
     }
 
     @ParameterizedTest

@@ -33,7 +33,8 @@ record GanInitReport(GanInit study, Plan plan, Outcomes outcomes) {
 
     Report report() {
         List<Section> sections = new ArrayList<>();
-        sections.add(Section.of("Test error after the last epoch, %", "Mean ± sample standard deviation over the seeds, by number of labelled images.",
+        sections.add(Section.of("Test error after the last epoch, %",
+                "Mean ± sample standard deviation over the seeds, by number of labelled images.",
                 List.of(byLabels((arm, labels) -> cell(arm, labels).text(result -> result.last().testErrorPercent(), 2))),
                 curves()));
         sections.add(Section.of("Test error after " + few() + " epochs, %", "The same runs, earlier.",
@@ -51,12 +52,12 @@ record GanInitReport(GanInit study, Plan plan, Outcomes outcomes) {
     }
 
     private static List<String> notes() {
-        return List.of("gan: the blocks before a network's last one, followed by their mirror image, are the generator; it takes the data themselves and"
-                        + " learns against an MLP of 256 hidden units (CNN for convolutional networks). gan+rec r: the generator's loss is a mixture, r of"
-                        + " it half the squared distance between input and output; autoencoder: only that.",
+        return List.of("gan: the blocks before a network's last one, followed by their mirror image, are the generator; it takes the data"
+                        + " itself and learns against an MLP of 256 hidden units (a CNN for convolutional networks). gan+rec r: the generator's"
+                        + " loss is a mixture, r of it half the squared distance between input and output; autoencoder: only that.",
                 "Pretraining sees the training samples said above without their labels, for as many epochs as follow (Adam, learning rate 1e-3,"
                         + " discriminator 5e-4, first moment 0.5, batch 64). Then all blocks learn from the labelled images.",
-                "An epoch shows every labelled image once, but at least " + GanInitTrial.LEAST_PER_EPOCH + " images, few ones again and again. Judged"
+                "An epoch shows every labelled image once, but at least " + TransferTrial.LEAST_PER_EPOCH + " images, few ones again and again. Judged"
                         + " on the whole test set. Tanh, cross-entropy, Adam, batch 64, Kaiming uniform weights and feedback.");
     }
 

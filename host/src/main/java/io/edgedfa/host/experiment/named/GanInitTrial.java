@@ -28,9 +28,6 @@ import java.util.Optional;
  */
 record GanInitTrial(TrainSettings settings, int labels, Optional<PretrainSettings> pretraining, PretrainedBodies bodies) implements Trial {
 
-    /** An epoch shows at least so many images: fewer labels are shown again and again. */
-    static final int LEAST_PER_EPOCH = 2_000;
-
     /** A start by the share of the reconstruction error in its pretraining; empty for none. */
     static String start(Optional<Double> reconstruction) {
         return reconstruction.map(share -> share == 0 ? "gan" : share == 1 ? "autoencoder" : "gan+rec " + share).orElse("random");
@@ -56,7 +53,7 @@ record GanInitTrial(TrainSettings settings, int labels, Optional<PretrainSetting
             throw new IllegalArgumentException("labels = " + labels + ", allowed: 0 to " + data.train().size() + ", the training samples of "
                     + data.train().name());
         }
-        return data.first(labels).repeatedTo(LEAST_PER_EPOCH);
+        return data.first(labels).repeatedTo(TransferTrial.LEAST_PER_EPOCH);
     }
 
     @Override

@@ -52,7 +52,8 @@ class GanInitTest {
     private static final Plan PLAN = plan(4, List.of(50.0), List.of(0.0, 0.5));
 
     private static GanInitTrial trial(Plan plan, String title) {
-        return new GanInit().trials(plan).stream().filter(trial -> trial.title().equals(title)).map(GanInitTrial.class::cast).findFirst().orElseThrow();
+        return new GanInit().trials(plan).stream().filter(trial -> trial.title().equals(title)).map(GanInitTrial.class::cast)
+                .findFirst().orElseThrow();
     }
 
     @Test
