@@ -59,7 +59,11 @@ class RoomsTest {
             uses("io.edgedfa.onnx", "io.edgedfa.onnx.reading", "io.edgedfa.graph", "io.edgedfa.network..", "io.edgedfa.file");
 
     @ArchTest
-    static final ArchRule readingUsesGraphAndNetwork = uses("io.edgedfa.onnx.reading", "io.edgedfa.graph", "io.edgedfa.network..");
+    static final ArchRule readingUsesNodesGraphAndNetwork =
+            uses("io.edgedfa.onnx.reading", "io.edgedfa.onnx.reading.node", "io.edgedfa.graph", "io.edgedfa.network..");
+
+    @ArchTest
+    static final ArchRule nodesUseGraphAndNetwork = uses("io.edgedfa.onnx.reading.node", "io.edgedfa.graph", "io.edgedfa.network..");
 
     @ArchTest
     static final ArchRule engineUsesGraph = uses("io.edgedfa.engine", "io.edgedfa.graph..");

@@ -1,5 +1,7 @@
 package io.edgedfa.network;
 
+import io.edgedfa.network.layer.Clip;
+import io.edgedfa.network.layer.HardSwish;
 import io.edgedfa.network.layer.Layer;
 import io.edgedfa.network.layer.LeakyRelu;
 import io.edgedfa.network.layer.Relu;
@@ -68,7 +70,7 @@ public enum InitialWeights {
 
     private static double gain(List<Layer> after) {
         Layer first = after.isEmpty() ? null : after.get(0);
-        boolean rectifier = first instanceof Relu || first instanceof LeakyRelu;
+        boolean rectifier = first instanceof Relu || first instanceof LeakyRelu || first instanceof Clip || first instanceof HardSwish;
         return first instanceof Tanh ? 5.0 / 3 : rectifier ? Initializer.RECTIFIER_GAIN : 1;
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InitialWeightsTest {
 
     @ParameterizedTest
-    @CsvSource({"kaiming, tanh, 0.28868", "kaiming, relu, 0.24495", "kaiming, sigmoid, 0.17321", "framework, tanh, 0.1"})
+    @CsvSource({"kaiming, tanh, 0.28868", "kaiming, relu, 0.24495", "kaiming, relu6, 0.24495", "kaiming, hard-swish, 0.24495", "kaiming, sigmoid, 0.17321", "framework, tanh, 0.1"})
     void shouldFillBoundOfActivation(String init, String activation, double bound) {
         float[] weights = draw(init, activation).values().get("block1.weight");
         float largest = 0;

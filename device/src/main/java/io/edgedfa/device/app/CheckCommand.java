@@ -31,7 +31,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String sizes(Network network) {
-        return network.inputs() + "-" + network.outputShapes().stream()
+        String body = network.body() == null ? "" : "(frozen body)-" + network.body().output().elements() + "-";
+        return network.inputs() + "-" + body + network.outputShapes().stream()
                 .map(shape -> Integer.toString(shape.elements()))
                 .collect(Collectors.joining("-"));
     }

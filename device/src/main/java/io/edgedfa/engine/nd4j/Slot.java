@@ -40,11 +40,6 @@ record Slot(Tensor tensor, Buffer buffer, INDArray array) {
         return new Slot(tensor, buffer, array(buffer, tensor.shape().toLongs()));
     }
 
-    /** The same memory in another shape with as many elements, for ND4J. */
-    INDArray as(long... sizes) {
-        return array(buffer, sizes);
-    }
-
     /** A matrix within the memory of a FLOAT tensor, for ND4J. @param offset its first element */
     INDArray part(int offset, int rows, int columns) {
         return array(floats().slice(offset, Math.multiplyExact(rows, columns)), rows, columns);

@@ -1,6 +1,8 @@
 package io.edgedfa.onnx.reading;
 
 import ai.onnx.proto.OnnxMl;
+import io.edgedfa.onnx.reading.node.Constants;
+import io.edgedfa.onnx.reading.node.NetworkReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

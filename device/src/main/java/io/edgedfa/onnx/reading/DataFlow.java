@@ -1,6 +1,7 @@
 package io.edgedfa.onnx.reading;
 
 import ai.onnx.proto.OnnxMl;
+import io.edgedfa.onnx.reading.node.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -68,12 +69,12 @@ final class DataFlow {
             Set<String> reads = Subgraphs.reads(node);
             for (String name : reads) {
                 if (!known.contains(name)) {
-                    throw refusal(node, "reads '" + name + "', which no node before it makes");
+                    throw Refusal.of(node, "reads '" + name + "', which no node before it makes");
                 }
             }
             for (String name : node.getOutputList()) {
                 if (!name.isEmpty() && !known.add(name)) {
-                    throw refusal(node, "makes '" + name + "', which is there already");
+                    throw Refusal.of(node, "makes '" + name + "', which is there already");
                 }
             }
             if (!Collections.disjoint(reads, moving)) {
@@ -160,9 +161,5 @@ final class DataFlow {
         }
         Collections.reverse(nodes);
         return new Closure(nodes, tensors);
-    }
-
-    static IllegalArgumentException refusal(OnnxMl.NodeProto node, String why) {
-        return new IllegalArgumentException("node '" + node.getName() + "' (" + node.getOpType() + ") " + why);
     }
 }

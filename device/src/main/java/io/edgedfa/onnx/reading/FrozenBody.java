@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl;
 import io.edgedfa.graph.Fragment;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.network.Network;
+import io.edgedfa.onnx.reading.node.Opsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -150,8 +151,8 @@ public final class FrozenBody implements Fragment {
     }
 
     /** Adds to a model what the nodes need there: operator sets and functions. */
-    public void addNeeds(OnnxMl.ModelProto.Builder graph) {
-        graph.addAllOpsetImport(model.getOpsetImportList()).addAllFunctions(model.getFunctionsList());
+    public void addNeeds(OnnxMl.ModelProto.Builder other) {
+        other.addAllOpsetImport(model.getOpsetImportList()).addAllFunctions(model.getFunctionsList());
     }
 
     /** The version of the standard operators that the nodes are written for. */

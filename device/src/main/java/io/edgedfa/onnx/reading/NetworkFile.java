@@ -4,6 +4,10 @@ import ai.onnx.proto.OnnxMl;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
+import io.edgedfa.onnx.reading.node.Constants;
+import io.edgedfa.onnx.reading.node.DenseNode;
+import io.edgedfa.onnx.reading.node.NetworkReader;
+import io.edgedfa.onnx.reading.node.Opsets;
 import java.util.List;
 import java.util.Set;
 

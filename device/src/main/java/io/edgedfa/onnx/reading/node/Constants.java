@@ -1,4 +1,4 @@
-package io.edgedfa.onnx.reading;
+package io.edgedfa.onnx.reading.node;
 
 import ai.onnx.proto.OnnxMl;
 import java.nio.ByteOrder;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** The constant tensors of an ONNX graph, initializers and Constant nodes alike, checked against what they claim to be. */
-final class Constants {
+public final class Constants {
     private static final int MAX_INTEGERS = 64;
 
     private final Map<String, OnnxMl.TensorProto> tensors = new HashMap<>();
@@ -20,7 +20,7 @@ final class Constants {
     record Matrix(String name, int rows, int columns, float[] values) {}
 
     /** @throws IllegalArgumentException for a name that two constants have */
-    Constants(OnnxMl.GraphProto graph) {
+    public Constants(OnnxMl.GraphProto graph) {
         graph.getInitializerList().forEach(tensor -> put(tensor.getName(), tensor));
         for (OnnxMl.NodeProto node : graph.getNodeList()) {
             if (node.getOpType().equals("Constant") && node.getOutputCount() == 1) {
@@ -56,7 +56,8 @@ final class Constants {
         return Optional.of(tensor.build());
     }
 
-    boolean has(String name) {
+    /** Whether a tensor is one of them. */
+    public boolean has(String name) {
         return tensors.containsKey(name);
     }
 

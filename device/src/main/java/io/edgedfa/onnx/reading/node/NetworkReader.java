@@ -1,4 +1,4 @@
-package io.edgedfa.onnx.reading;
+package io.edgedfa.onnx.reading.node;
 
 import ai.onnx.proto.OnnxMl;
 import io.edgedfa.graph.Shape;
@@ -6,7 +6,7 @@ import io.edgedfa.network.Block;
 import io.edgedfa.network.layer.HardSwish;
 import io.edgedfa.network.layer.Logistic;
 import io.edgedfa.network.weight.WeightedLayer;
-import io.edgedfa.onnx.reading.BlockBuilder.Place;
+import io.edgedfa.onnx.reading.node.BlockBuilder.Place;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * Recognises blocks in nodes: dense layers (Gemm, or MatMul with Add), convolutions, pooling, frozen batch normalisation,
  * activations, skip connections, with an optional Softmax or LogSoftmax at the end.
  */
-final class NetworkReader {
+public final class NetworkReader {
     private static final Set<String> WEIGHTED = Set.of("Gemm", "MatMul", "Conv", "ConvTranspose");
     private static final Set<String> UNCHANGED = Set.of("Identity", "Dropout");
     /** Nodes that compute a shape from a shape, as exporters write for a view with a free batch. */
@@ -38,10 +38,11 @@ final class NetworkReader {
     /**
      * What was recognised.
      *
+     * @param blocks in order
      * @param values parameters by name, in block order
      * @param last   type of the last node where that is no part of a block: Softmax or LogSoftmax; else empty
      */
-    record Result(List<Block> blocks, Map<String, float[]> values, String last) {}
+    public record Result(List<Block> blocks, Map<String, float[]> values, String last) {}
 
     private final Constants constants;
     private final LayerNodes layers;
@@ -62,12 +63,12 @@ final class NetworkReader {
     }
 
     /** Whether nodes of a type can be learned through; whether this one can, {@link #read} tells. */
-    static boolean knows(OnnxMl.NodeProto node) {
+    public static boolean knows(OnnxMl.NodeProto node) {
         return TYPES.contains(node.getOpType()) && Opsets.isStandard(node.getDomain());
     }
 
     /** Whether a node has weights to learn. */
-    static boolean isWeighted(OnnxMl.NodeProto node) {
+    public static boolean isWeighted(OnnxMl.NodeProto node) {
         return WEIGHTED.contains(node.getOpType());
     }
 
@@ -81,7 +82,7 @@ final class NetworkReader {
      * @param taken  names that blocks must not have
      * @throws IllegalArgumentException naming the node or tensor and what is allowed
      */
-    static Result read(List<OnnxMl.NodeProto> nodes, Constants constants, String start, Shape sample, String end, Set<String> taken) {
+    public static Result read(List<OnnxMl.NodeProto> nodes, Constants constants, String start, Shape sample, String end, Set<String> taken) {
         NetworkReader reader = new NetworkReader(constants, taken);
         reader.places.put(start, new Place(BlockBuilder.START, 0, sample));
         nodes.forEach(reader::take);
@@ -166,7 +167,7 @@ final class NetworkReader {
         float alpha = attributes.real("alpha", 0.2f);
         float beta = attributes.real("beta", 0.5f);
         if (Math.abs(alpha - 1 / 6f) > 1e-6 || beta != 0.5f) {
-            throw DataFlow.refusal(node, "has alpha " + alpha + " and beta " + beta + "; allowed: 1/6 and 1/2, those of a HardSwish");
+            throw Refusal.of(node, "has alpha " + alpha + " and beta " + beta + "; allowed: 1/6 and 1/2, those of a HardSwish");
         }
         return node.getInput(0);
     }
@@ -269,6 +270,6 @@ final class NetworkReader {
     }
 
     private static IllegalArgumentException refusal(OnnxMl.NodeProto node, String why) {
-        return DataFlow.refusal(node, why + "; allowed operators: " + ALLOWED);
+        return Refusal.of(node, why + "; allowed operators: " + ALLOWED);
     }
 }

@@ -1,4 +1,4 @@
-package io.edgedfa.onnx.reading;
+package io.edgedfa.onnx.reading.node;
 
 import ai.onnx.proto.OnnxMl;
 import io.edgedfa.graph.ElementType;
@@ -72,12 +72,12 @@ final class BlockBuilder {
     /** Adds a block. @param weightName of the file, from which the block's name is taken where it can be */
     Place addBlock(OnnxMl.NodeProto node, Place from, WeightedLayer layer, String weightName, float[] weight, float[] bias) {
         if (!isEnd(from)) {
-            throw DataFlow.refusal(node, "reads the middle of block " + block(from).name() + "; allowed: branches where a block ends");
+            throw Refusal.of(node, "reads the middle of block " + block(from).name() + "; allowed: branches where a block ends");
         }
         String stem = weightName.endsWith(".weight") ? weightName.substring(0, weightName.length() - ".weight".length()) : free();
         Block block = new Block(stem, layer, List.of(), source(from));
         if (values.containsKey(block.weight())) {
-            throw DataFlow.refusal(node, "uses weight '" + weightName + "' a second time");
+            throw Refusal.of(node, "uses weight '" + weightName + "' a second time");
         }
         Shape shape = shape(node, from.shape(), (g, x) -> layer.forward(g, x, g.state(block.weight(), layer.weightShape()),
                 g.state(block.bias(), layer.biasShape())));
@@ -104,10 +104,10 @@ final class BlockBuilder {
     /** Adds layers without weights. */
     Place addLayers(OnnxMl.NodeProto node, Place at, List<Layer> layers) {
         if (at.block() == START) {
-            throw DataFlow.refusal(node, "comes before the first layer with weights");
+            throw Refusal.of(node, "comes before the first layer with weights");
         }
         if (!canGrow(at)) {
-            throw DataFlow.refusal(node, "goes on from the middle of block " + block(at).name() + "; allowed: branches where a block ends");
+            throw Refusal.of(node, "goes on from the middle of block " + block(at).name() + "; allowed: branches where a block ends");
         }
         Place end = at;
         for (Layer layer : layers) {
@@ -129,10 +129,10 @@ final class BlockBuilder {
         Place later = one.block() > two.block() ? one : two;
         Place earlier = later == one ? two : one;
         if (!later.shape().equals(earlier.shape())) {
-            throw DataFlow.refusal(node, "adds " + later.shape() + " and " + earlier.shape() + "; allowed: equal shapes");
+            throw Refusal.of(node, "adds " + later.shape() + " and " + earlier.shape() + "; allowed: equal shapes");
         }
         if (!canGrow(later) || !isEnd(earlier) || later.block() == earlier.block()) {
-            throw DataFlow.refusal(node, "adds what is no block's end; allowed: two branches that end there");
+            throw Refusal.of(node, "adds what is no block's end; allowed: two branches that end there");
         }
         read.add(earlier.block());
         grow(later, new Residual(earlier.block() == START ? Block.ENTERING : block(earlier).name()));
@@ -146,7 +146,7 @@ final class BlockBuilder {
             return forward.apply(g, g.input("its input", ElementType.FLOAT, sample.ofBatch(1))).shape().sample();
         } catch (GraphException | ArithmeticException e) {
             // Arithmetic: more pixels than can be counted.
-            throw new IllegalArgumentException(DataFlow.refusal(node, "does not fit: " + e.getMessage()).getMessage(), e);
+            throw Refusal.of(node, "does not fit: " + e.getMessage());
         }
     }
 }

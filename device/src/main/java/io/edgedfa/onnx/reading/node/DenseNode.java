@@ -1,4 +1,4 @@
-package io.edgedfa.onnx.reading;
+package io.edgedfa.onnx.reading.node;
 
 import ai.onnx.proto.OnnxMl;
 import io.edgedfa.network.weight.Dense;
@@ -9,12 +9,13 @@ import io.edgedfa.network.weight.Dense;
  * @param weight {@code [inputs, units]}, row-major
  * @param bias   {@code [units]}
  */
-record DenseNode(Dense layer, float[] weight, float[] bias) {
-    static DenseNode read(OnnxMl.NodeProto node, Constants constants) {
+public record DenseNode(Dense layer, float[] weight, float[] bias) {
+    /** @throws IllegalArgumentException naming the node or tensor, when it is no layer */
+    public static DenseNode read(OnnxMl.NodeProto node, Constants constants) {
         Attributes attributes = new Attributes(node);
         boolean gemm = node.getOpType().equals("Gemm");
         if (gemm && attributes.integer("transA", 0) != 0) {
-            throw DataFlow.refusal(node, "has transA set, so that samples are columns; allowed: rows");
+            throw Refusal.of(node, "has transA set, so that samples are columns; allowed: rows");
         }
         Constants.Matrix matrix = constants.matrix(node.getInput(1), gemm && attributes.integer("transB", 0) != 0);
         Dense layer = new Dense(matrix.rows(), matrix.columns());

@@ -1,4 +1,4 @@
-package io.edgedfa.onnx.reading;
+package io.edgedfa.onnx.reading.node;
 
 import ai.onnx.proto.OnnxMl;
 import io.edgedfa.graph.Shape;
@@ -103,7 +103,7 @@ final class WindowedNodes {
             return new Window(size.get(0), size.get(1), strides.get(0), strides.get(1), pads.get(0), pads.get(1), pads.get(2),
                     pads.get(3), dilations.get(0), dilations.get(1));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("node '" + node.getName() + "' (" + node.getOpType() + ") has the " + e.getMessage(), e);
+            throw Refusal.of(node, "has the " + e.getMessage());
         }
     }
 
@@ -139,7 +139,6 @@ final class WindowedNodes {
     }
 
     private static IllegalArgumentException refusal(OnnxMl.NodeProto node, String why, String allowed) {
-        return new IllegalArgumentException(
-                "node '" + node.getName() + "' (" + node.getOpType() + ") " + why + "; allowed: " + allowed);
+        return Refusal.of(node, why + "; allowed: " + allowed);
     }
 }

@@ -1,4 +1,4 @@
-package io.edgedfa.onnx.reading;
+package io.edgedfa.onnx.reading.node;
 
 import ai.onnx.proto.OnnxMl;
 import io.edgedfa.graph.Shape;
@@ -58,7 +58,7 @@ record LayerNodes(Constants constants) {
     private List<Layer> mean(OnnxMl.NodeProto node, Shape image) {
         List<Long> axes = axes(node);
         if (!axes.equals(SPATIAL) && !axes.equals(SPATIAL_FROM_THE_END)) {
-            throw DataFlow.refusal(node, "takes the mean over axes " + axes + "; allowed: [2, 3]");
+            throw Refusal.of(node, "takes the mean over axes " + axes + "; allowed: [2, 3]");
         }
         boolean keeps = new Attributes(node).integer("keepdims", 1) != 0;
         AveragePool pool = new AveragePool(WindowedNodes.whole(node, image));
@@ -72,10 +72,10 @@ record LayerNodes(Constants constants) {
 
     private Layer batchNormalization(OnnxMl.NodeProto node, int channels, String name) {
         if (node.getInputCount() != 5) {
-            throw DataFlow.refusal(node, "has " + node.getInputCount() + " inputs; allowed: 5");
+            throw Refusal.of(node, "has " + node.getInputCount() + " inputs; allowed: 5");
         }
         if (new Attributes(node).integer("training_mode", 0) != 0) {
-            throw DataFlow.refusal(node, "is in training mode; allowed: statistics that are frozen");
+            throw Refusal.of(node, "is in training mode; allowed: statistics that are frozen");
         }
         String scale = node.getInput(1);
         String stem = scale.endsWith(".scale") ? scale.substring(0, scale.length() - ".scale".length()) : name;
@@ -88,24 +88,24 @@ record LayerNodes(Constants constants) {
         switch (node.getOpType()) {
             case "Flatten" -> {
                 if (new Attributes(node).integer("axis", 1) != 1) {
-                    throw DataFlow.refusal(node, "keeps another axis than the batch; allowed: axis 1");
+                    throw Refusal.of(node, "keeps another axis than the batch; allowed: axis 1");
                 }
             }
             case "Squeeze" -> {
                 List<Long> axes = axes(node);
                 if (!axes.equals(SPATIAL) && !axes.equals(SPATIAL_FROM_THE_END)) {
-                    throw DataFlow.refusal(node, "removes axes " + axes + "; allowed: [2, 3]");
+                    throw Refusal.of(node, "removes axes " + axes + "; allowed: [2, 3]");
                 }
             }
             default -> {
                 if (node.getInputCount() < 2) {
-                    throw DataFlow.refusal(node, "has no second input");
+                    throw Refusal.of(node, "has no second input");
                 }
                 // A shape that is computed was checked by who computed it.
                 if (constants.has(node.getInput(1))) {
                     List<Long> shape = constants.integers(node.getInput(1));
                     if (shape.size() != 2 || shape.get(0) > 0 && shape.get(1) > 0) {
-                        throw DataFlow.refusal(node, "gives shape " + shape + "; allowed: [batch, values]");
+                        throw Refusal.of(node, "gives shape " + shape + "; allowed: [batch, values]");
                     }
                 }
             }

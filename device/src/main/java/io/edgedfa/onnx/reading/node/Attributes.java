@@ -1,4 +1,4 @@
-package io.edgedfa.onnx.reading;
+package io.edgedfa.onnx.reading.node;
 
 import ai.onnx.proto.OnnxMl;
 import java.util.List;
@@ -37,8 +37,7 @@ record Attributes(OnnxMl.NodeProto node) {
                 .map(attribute -> attribute.getIntsList().stream().map(Attributes::bounded).toList())
                 .orElse(absent);
         if (values.size() != absent.size()) {
-            throw new IllegalArgumentException("node '" + node.getName() + "' (" + node.getOpType() + ") has " + name + " " + values
-                    + "; allowed: " + absent.size() + " numbers");
+            throw Refusal.of(node, "has " + name + " " + values + "; allowed: " + absent.size() + " numbers");
         }
         return values;
     }

@@ -1,4 +1,4 @@
-package io.edgedfa.onnx.reading;
+package io.edgedfa.onnx.reading.node;
 
 import ai.onnx.proto.OnnxMl;
 
@@ -12,12 +12,12 @@ public final class Opsets {
     private Opsets() {}
 
     /** Whether a domain is that of the standard operators, which has two names. */
-    static boolean isStandard(String domain) {
+    public static boolean isStandard(String domain) {
         return domain.isEmpty() || domain.equals("ai.onnx");
     }
 
     /** The version of the standard operators that a model is written for. @throws IllegalArgumentException for none or another */
-    static int standard(OnnxMl.ModelProto model) {
+    public static int standard(OnnxMl.ModelProto model) {
         long version = model.getOpsetImportList().stream().filter(opset -> isStandard(opset.getDomain()))
                 .mapToLong(OnnxMl.OperatorSetIdProto::getVersion).max().orElse(0);
         if (version < OLDEST || version > NEWEST) {

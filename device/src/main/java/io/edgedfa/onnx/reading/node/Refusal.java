@@ -1,0 +1,13 @@
+package io.edgedfa.onnx.reading.node;
+
+import ai.onnx.proto.OnnxMl;
+
+/** What is said of a node that cannot be used. */
+public final class Refusal {
+    private Refusal() {}
+
+    /** One line: the node's name and type, and why. */
+    public static IllegalArgumentException of(OnnxMl.NodeProto node, String why) {
+        return new IllegalArgumentException("node '" + node.getName() + "' (" + node.getOpType() + ") " + why);
+    }
+}
