@@ -61,9 +61,13 @@ public final class ErrorPropagation {
         return signals[block];
     }
 
-    /** The output error {@code e}: the last block's delta, {@code [batch, classes]}. */
+    /**
+     * The output error {@code e}, {@code [batch, classes]}: the last block's delta, or where that is an image (a convolution whose
+     * image is pooled to one value), the error at the network's output.
+     */
     public Tensor outputError() {
-        return delta(deltas.length - 1);
+        int last = deltas.length - 1;
+        return delta(last).shape().rank() == 2 ? delta(last) : signals[last];
     }
 
     /** A block's weight W as the forward pass read it. */
