@@ -93,6 +93,9 @@ public final class FrozenBody implements Fragment {
      */
     public static FrozenBody endingAt(String tensor, OnnxMl.ModelProto model, ShapeProbe probe) {
         Opsets.standard(model);
+        if (model.getGraph().getNodeList().stream().noneMatch(node -> node.getOutputList().contains(tensor))) {
+            throw new IllegalArgumentException("has no node that makes a tensor '" + tensor + "'");
+        }
         OnnxMl.ModelProto shortened = withOutput(model, tensor);
         FrozenBody body = before(tensor, shortened, new DataFlow(shortened.getGraph()), probe);
         if (body.output.rank() == 1) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,10 +48,10 @@ final class HeadCommand implements Callable<Integer> {
             description = "Name of the tensor that the head reads; more than one axis is flattened.")
     private String at;
 
-    @Option(names = "--classes", required = true, paramLabel = "N", description = "2 to " + MAX_UNITS + ".")
+    @Option(names = "--classes", required = true, paramLabel = "N", showDefaultValue = Visibility.NEVER, description = "2 to " + MAX_UNITS + ".")
     private int classes;
 
-    @Option(names = "--hidden", split = ",", paramLabel = "N",
+    @Option(names = "--hidden", split = ",", paramLabel = "N", showDefaultValue = Visibility.NEVER,
             description = "Units of hidden layers before the last, separated by commas; default: none.")
     private List<Integer> hidden = List.of();
 

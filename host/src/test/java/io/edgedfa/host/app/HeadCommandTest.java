@@ -94,7 +94,7 @@ class HeadCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--at nothing --classes 5 | error: BODY: has output 'nothing', which does not depend on its input",
+        "--at nothing --classes 5 | error: BODY: has no node that makes a tensor 'nothing'",
         "--at Relu_1 --classes 1 | error: --classes = 1; allowed: 2 to 65536 (see edge-dfa-host head --help)",
         "--at Relu_1 --classes 5 --hidden 0 | error: --hidden = 0; allowed: 1 to 65536 (see edge-dfa-host head --help)",
         "--at Relu_1 --classes 5 --activation step | error: --activation 'step' is unknown; allowed: ",
