@@ -83,12 +83,7 @@ final class GanInit implements Study {
     }
 
     static List<Integer> labels(Plan plan) {
-        return plan.numbers().get(LABELS).stream().map(count -> {
-            if (count != Math.rint(count) || count < 0 || count > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(LABELS + " = " + Plan.text(count) + ", allowed: whole numbers from 0");
-            }
-            return count.intValue();
-        }).toList();
+        return plan.counts(LABELS);
     }
 
     static List<Double> rates(Plan plan) {

@@ -62,15 +62,6 @@ final class Transfer implements Study {
                         Map.of(LABELS, List.of(100.0, 1_000.0, 0.0)), false);
     }
 
-    private static List<Integer> labels(Plan plan) {
-        return plan.numbers().get(LABELS).stream().map(count -> {
-            if (count != Math.rint(count) || count < 0 || count > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(LABELS + " = " + Plan.text(count) + ", allowed: whole numbers from 0");
-            }
-            return count.intValue();
-        }).toList();
-    }
-
     private static List<Arm> arms(String net) {
         List<Arm> arms = new ArrayList<>();
         for (Way way : Way.values()) {
@@ -84,7 +75,7 @@ final class Transfer implements Study {
         List<Trial> trials = new ArrayList<>();
         for (int seed = 1; seed <= plan.seeds(); seed++) {
             for (String net : plan.nets()) {
-                for (int labels : labels(plan)) {
+                for (int labels : plan.counts(LABELS)) {
                     for (Arm arm : arms(net)) {
                         trials.add(trial(plan, arm, labels, seed));
                     }
@@ -142,12 +133,12 @@ final class Transfer implements Study {
 
     private static Table table(Plan plan, List<String> rules, BiFunction<Arm, Integer, String> cell) {
         List<String> header = new ArrayList<>(List.of("net", "body", "rule"));
-        labels(plan).forEach(labels -> header.add(text(labels)));
+        plan.counts(LABELS).forEach(labels -> header.add(text(labels)));
         List<List<String>> rows = new ArrayList<>();
         for (String net : plan.nets()) {
             arms(net).stream().filter(arm -> rules.contains(arm.rule())).forEach(arm -> {
                 List<String> row = new ArrayList<>(List.of(net, arm.way().text, arm.rule()));
-                labels(plan).forEach(labels -> row.add(cell.apply(arm, labels)));
+                plan.counts(LABELS).forEach(labels -> row.add(cell.apply(arm, labels)));
                 rows.add(row);
             });
         }
@@ -172,7 +163,7 @@ final class Transfer implements Study {
     private List<Plot> curves(Plan plan, Outcomes outcomes) {
         List<Plot> plots = new ArrayList<>();
         for (String net : plan.nets()) {
-            for (int labels : labels(plan)) {
+            for (int labels : plan.counts(LABELS)) {
                 plots.add(Plot.lines("transfer-" + net + "-" + (labels == 0 ? "all" : labels), net + ", " + text(labels), "epoch",
                         "test error, %", arms(net).stream().map(arm -> Curves.overEpochs(arm.name(), cell(plan, outcomes, arm, labels),
                                 EpochScore::testErrorPercent)).toList()));

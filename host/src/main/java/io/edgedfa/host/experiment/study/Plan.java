@@ -64,6 +64,16 @@ public record Plan(String data, List<String> nets, int seeds, int epochs, int sa
                 + numbers.entrySet().stream().map(list -> ", " + list.getKey() + " " + text(list.getValue())).collect(Collectors.joining());
     }
 
+    /** One of the lists as counts. @throws IllegalArgumentException starting with its name for what is no whole number from 0 */
+    public List<Integer> counts(String name) {
+        return numbers.get(name).stream().map(count -> {
+            if (count != Math.rint(count) || count < 0 || count > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(name + " = " + text(count) + ", allowed: whole numbers from 0");
+            }
+            return count.intValue();
+        }).toList();
+    }
+
     /** Numbers as people write them: {@code 0.5, 1, 2}. */
     private static String text(List<Double> list) {
         return list.stream().map(Plan::text).collect(Collectors.joining(", "));
