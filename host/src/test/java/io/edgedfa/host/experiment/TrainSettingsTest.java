@@ -30,7 +30,7 @@ class TrainSettingsTest {
     @CsvSource({
         "Adam, dfa, tanh, ort, 'optimizer ''Adam'' is unknown; allowed: sgd, momentum, adam'",
         "adam, bpp, tanh, ort, 'rule ''bpp'' is unknown; allowed: bp, fa, dfa, sparse-dfa, ifa, sign-symmetry, sign-symmetry-unit'",
-        "adam, dfa, tan, ort, 'activation ''tan'' is unknown; allowed: tanh, relu, leaky-relu, leaky-relu:SLOPE, sigmoid, sigmoid:SLOPE, identity'",
+        "adam, dfa, tan, ort, 'activation ''tan'' is unknown; allowed: tanh, relu, relu6, leaky-relu, leaky-relu:SLOPE, hard-swish, sigmoid, sigmoid:SLOPE, identity'",
         "adam, dfa, sigmoid:0, ort, activation 'sigmoid:0': slope 0.0 of the logistic function must be positive and finite",
         "adam, dfa, tanh, gpu, 'engine ''gpu'' is unknown; allowed: nd4j, ort'",
     })
