@@ -55,9 +55,9 @@ final class PretrainCommand implements Callable<Integer> {
             + "; unless said, cnn for convolutional networks, mlp for others.")
     private String discriminator;
 
-    @Option(names = "--reconstruction", defaultValue = "0", paramLabel = "SHARE",
+    @Option(names = "--reconstruction", defaultValue = "0.5", paramLabel = "SHARE",
             description = "Share of half the squared distance between input and generated input in the generator's loss, 0 to 1: 0 is purely"
-                    + " adversarial, 1 an autoencoder.")
+                    + " adversarial, which collapses easily, 1 an autoencoder.")
     private double reconstruction;
 
     @Option(names = "--learning-rate", defaultValue = "1e-3", paramLabel = "RATE", description = "Of the generator, 1e-12 to 1e6.")
