@@ -35,7 +35,7 @@ public record Network(Shape input, Fragment body, List<Block> blocks) {
         }
         Wiring.check(blocks);
         // Building the graph of one sample refuses what does not fit, with the names and shapes of both sides.
-        outputShapes(body == null ? input : body.output(), blocks);
+        outputShapes(input, body, blocks);
     }
 
     /** A network without a body. */
@@ -90,11 +90,12 @@ public record Network(Shape input, Fragment body, List<Block> blocks) {
 
     /** Shape of each block's output for one sample. */
     public List<Shape> outputShapes() {
-        return outputShapes(body == null ? input : body.output(), blocks);
+        return outputShapes(input, body, blocks);
     }
 
-    private static List<Shape> outputShapes(Shape entering, List<Block> blocks) {
+    private static List<Shape> outputShapes(Shape input, Fragment body, List<Block> blocks) {
         GraphBuilder g = new GraphBuilder("shapes");
+        Shape entering = body == null ? input : body.output();
         Tensor sample = g.input(INPUT, ElementType.FLOAT, entering.ofBatch(1));
         return ForwardPass.of(blocks, g, sample, blocks.size(), g::state).steps().stream().map(step -> step.output().shape().sample()).toList();
     }

@@ -2,6 +2,7 @@ package io.edgedfa.onnx;
 
 import ai.onnx.proto.OnnxMl;
 import io.edgedfa.network.Network;
+import io.edgedfa.onnx.reading.Subgraphs;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,15 +62,10 @@ record SignedGraph(OnnxMl.GraphProto.Builder graph) {
             if (node.getOpType().equals("Identity") && node.getInput(0).equals(from) && node.getOutput(0).equals(to)) {
                 graph.removeNode(i);
             } else if (node.getInputList().contains(from) || node.getOutputList().contains(from)) {
-                graph.setNode(i, node.toBuilder().clearInput().clearOutput()
-                        .addAllInput(renamed(node.getInputList(), from, to)).addAllOutput(renamed(node.getOutputList(), from, to)));
+                graph.setNode(i, Subgraphs.renamed(node, name -> name.equals(from) ? to : name));
             }
         }
         graph.getInputBuilderList().stream().filter(value -> value.getName().equals(from)).forEach(value -> value.setName(to));
         graph.getOutputBuilderList().stream().filter(value -> value.getName().equals(from)).forEach(value -> value.setName(to));
-    }
-
-    private static List<String> renamed(List<String> names, String from, String to) {
-        return names.stream().map(name -> name.equals(from) ? to : name).toList();
     }
 }

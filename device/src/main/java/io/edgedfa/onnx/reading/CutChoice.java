@@ -3,6 +3,7 @@ package io.edgedfa.onnx.reading;
 import ai.onnx.proto.OnnxMl;
 import io.edgedfa.onnx.reading.node.Constants;
 import io.edgedfa.onnx.reading.node.NetworkReader;
+import io.edgedfa.onnx.reading.node.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -106,7 +107,7 @@ record CutChoice(DataFlow flow) {
 
     private static String described(List<OnnxMl.NodeProto> nodes) {
         List<String> named = new ArrayList<>(nodes.stream().limit(NAMED_IN_MESSAGES)
-                .map(node -> "node '" + node.getName() + "' (" + node.getOpType() + ")").toList());
+                .map(Refusal::named).toList());
         int more = nodes.size() - named.size();
         return String.join(", ", named) + (more > 0 ? " and " + more + " more" : "");
     }

@@ -3,6 +3,7 @@ package io.edgedfa.onnx.reading;
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.edgedfa.onnx.reading.node.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -63,8 +64,7 @@ final class ExternalData {
                     refuseInside(graph.getNodeList());
                 }
                 if (external) {
-                    throw new IllegalArgumentException("node '" + node.getName() + "' (" + node.getOpType()
-                            + ") has external data; allowed: for initializers of the main graph");
+                    throw Refusal.of(node, "has external data; allowed: for initializers of the main graph");
                 }
             }
         }

@@ -75,8 +75,9 @@ public final class FrozenBody implements Fragment {
     static FrozenBody before(String cut, OnnxMl.ModelProto model, DataFlow flow, ShapeProbe probe) {
         Shape sample = Samples.shape(flow.input());
         FrozenBody unknown = new FrozenBody(model, flow, cut, sample, null);
-        Shape two = unknown.probed(2, probe);
-        Shape three = unknown.probed(3, probe);
+        byte[] alone = unknown.alone();
+        Shape two = probe.shape(alone, sample.ofBatch(2));
+        Shape three = probe.shape(alone, sample.ofBatch(3));
         boolean batched = two.rank() > 1 && two.size(0) == 2 && two.sample().ofBatch(3).equals(three);
         if (!batched) {
             throw new IllegalArgumentException("tensor '" + cut + "' has shape " + two + " for a batch of 2 and " + three
@@ -113,7 +114,8 @@ public final class FrozenBody implements Fragment {
         return changed.build();
     }
 
-    private Shape probed(int batch, ShapeProbe probe) {
+    /** The nodes as a model of their own. */
+    private byte[] alone() {
         OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder().setName("body");
         addTo(graph, inputName, outputName);
         OnnxMl.TypeProto.Tensor.Builder entering = addValue(graph.addInputBuilder(), inputName);
@@ -124,7 +126,7 @@ public final class FrozenBody implements Fragment {
         addValue(graph.addOutputBuilder(), outputName);
         OnnxMl.ModelProto.Builder alone = OnnxMl.ModelProto.newBuilder().setIrVersion(irVersion()).setGraph(graph);
         addNeeds(alone);
-        return probe.shape(alone.build().toByteArray(), input.ofBatch(batch));
+        return alone.build().toByteArray();
     }
 
     private static OnnxMl.TypeProto.Tensor.Builder addValue(OnnxMl.ValueInfoProto.Builder value, String name) {

@@ -55,7 +55,7 @@ final class BlockBuilder {
         return values;
     }
 
-    /** The last of several blocks of a place. */
+    /** The block of a place. */
     Block block(Place place) {
         return blocks.get(place.block());
     }

@@ -74,7 +74,7 @@ public final class Constants {
                 : new Matrix(name, rows, columns, values);
     }
 
-    /** A bias of the given length; one value stands for as many. Not to be changed. */
+    /** A bias of the given length; one value stands for as many. */
     float[] vector(String name, int length) {
         OnnxMl.TensorProto tensor = tensor(name);
         float[] values = values(tensor);

@@ -9,7 +9,6 @@ import io.edgedfa.network.layer.FrozenBatchNormalization;
 import io.edgedfa.network.layer.HardSwish;
 import io.edgedfa.network.layer.Layer;
 import io.edgedfa.network.layer.LeakyRelu;
-import io.edgedfa.network.layer.Logistic;
 import io.edgedfa.network.layer.MaxPool;
 import io.edgedfa.network.layer.Relu;
 import io.edgedfa.network.layer.Tanh;
@@ -19,10 +18,8 @@ import java.util.Set;
 /** Nodes without weights to learn, as layers. */
 record LayerNodes(Constants constants) {
     /** The types that {@link #read} knows. */
-    static final Set<String> TYPES = Set.of("Tanh", "Relu", "LeakyRelu", "Sigmoid", "Clip", "HardSwish", "MaxPool", "AveragePool",
+    static final Set<String> TYPES = Set.of("Tanh", "Relu", "LeakyRelu", "Clip", "HardSwish", "MaxPool", "AveragePool",
             "GlobalAveragePool", "GlobalMaxPool", "ReduceMean", "BatchNormalization", "Flatten", "Reshape", "Squeeze");
-    private static final List<Long> SPATIAL = List.of(2L, 3L);
-    private static final List<Long> SPATIAL_FROM_THE_END = List.of(-2L, -1L);
 
     /**
      * The layers that one node is.
@@ -35,7 +32,6 @@ record LayerNodes(Constants constants) {
             case "Tanh" -> List.of(new Tanh());
             case "Relu" -> List.of(new Relu());
             case "LeakyRelu" -> List.of(new LeakyRelu(new Attributes(node).real("alpha", LeakyRelu.USUAL_SLOPE)));
-            case "Sigmoid" -> List.of(new Logistic(1));
             case "Clip" -> List.of(new Clip(bound(node, "min", 1, -Float.MAX_VALUE), bound(node, "max", 2, Float.MAX_VALUE)));
             case "HardSwish" -> List.of(new HardSwish());
             case "MaxPool" -> List.of(new MaxPool(WindowedNodes.pool(node, image)));
@@ -57,7 +53,7 @@ record LayerNodes(Constants constants) {
 
     private List<Layer> mean(OnnxMl.NodeProto node, Shape image) {
         List<Long> axes = axes(node);
-        if (!axes.equals(SPATIAL) && !axes.equals(SPATIAL_FROM_THE_END)) {
+        if (!isSpatial(axes)) {
             throw Refusal.of(node, "takes the mean over axes " + axes + "; allowed: [2, 3]");
         }
         boolean keeps = new Attributes(node).integer("keepdims", 1) != 0;
@@ -68,6 +64,11 @@ record LayerNodes(Constants constants) {
     /** Axes: an attribute in old opsets, an input in new ones. */
     private List<Long> axes(OnnxMl.NodeProto node) {
         return node.getInputCount() > 1 ? constants.integers(node.getInput(1)) : new Attributes(node).integers("axes");
+    }
+
+    /** Whether axes are an image's height and width, counted from either end. */
+    private static boolean isSpatial(List<Long> axes) {
+        return axes.equals(List.of(2L, 3L)) || axes.equals(List.of(-2L, -1L));
     }
 
     private Layer batchNormalization(OnnxMl.NodeProto node, int channels, String name) {
@@ -93,7 +94,7 @@ record LayerNodes(Constants constants) {
             }
             case "Squeeze" -> {
                 List<Long> axes = axes(node);
-                if (!axes.equals(SPATIAL) && !axes.equals(SPATIAL_FROM_THE_END)) {
+                if (!isSpatial(axes)) {
                     throw Refusal.of(node, "removes axes " + axes + "; allowed: [2, 3]");
                 }
             }

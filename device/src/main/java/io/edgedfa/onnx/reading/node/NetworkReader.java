@@ -29,7 +29,7 @@ public final class NetworkReader {
     private static final String ALLOWED;
 
     static {
-        List.of(WEIGHTED, UNCHANGED, LAST, LayerNodes.TYPES, SIZES, Set.of("Add", "Mul", "Pad", "HardSigmoid")).forEach(TYPES::addAll);
+        List.of(WEIGHTED, UNCHANGED, LAST, LayerNodes.TYPES, SIZES, Set.of("Add", "Mul", "Pad", "Sigmoid", "HardSigmoid")).forEach(TYPES::addAll);
         Set<String> named = new TreeSet<>(TYPES);
         named.removeAll(SIZES);
         ALLOWED = String.join(", ", named);
@@ -131,7 +131,7 @@ public final class NetworkReader {
             case "Sigmoid" -> places.put(output, builder.addLayers(node, at(node, node.getInput(0)),
                     List.of(new Logistic(slopes.getOrDefault(node.getInput(0), 1f)))));
             case "Pad" -> {
-                refuseZeros(node);
+                refusePadding(node);
                 places.put(output, at(node, node.getInput(0)));
             }
             case "Identity", "Dropout" -> places.put(output, at(node, node.getInput(0)));
@@ -231,8 +231,8 @@ public final class NetworkReader {
         return at;
     }
 
-    /** Exporters write a Pad of nothing before a pooling. */
-    private void refuseZeros(OnnxMl.NodeProto node) {
+    /** Refuses all but a Pad of nothing, which exporters write before a pooling. */
+    private void refusePadding(OnnxMl.NodeProto node) {
         List<Long> pads = node.getInputCount() > 1 ? constants.integers(node.getInput(1)) : new Attributes(node).integers("pads");
         if (pads.stream().anyMatch(pad -> pad != 0)) {
             throw refusal(node, "pads by " + pads + "; allowed: nothing, or padding of a Conv or pooling");

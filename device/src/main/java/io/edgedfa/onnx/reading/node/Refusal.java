@@ -8,6 +8,11 @@ public final class Refusal {
 
     /** One line: the node's name and type, and why. */
     public static IllegalArgumentException of(OnnxMl.NodeProto node, String why) {
-        return new IllegalArgumentException("node '" + node.getName() + "' (" + node.getOpType() + ") " + why);
+        return new IllegalArgumentException(named(node) + " " + why);
+    }
+
+    /** A node's name and type. */
+    public static String named(OnnxMl.NodeProto node) {
+        return "node '" + node.getName() + "' (" + node.getOpType() + ")";
     }
 }
