@@ -8,6 +8,11 @@ public interface Engine extends AutoCloseable {
     /** Name in settings, for example {@code ort}. */
     String name();
 
+    /** The hardware it runs on, with versions, where that is not this machine's processor; else empty. */
+    default String device() {
+        return "";
+    }
+
     /**
      * Prepares a graph for repeated runs.
      *

@@ -1,7 +1,7 @@
 package io.edgedfa.engine;
 
 /** An engine that is not there, or a graph that an engine cannot compile or run. */
-public final class EngineException extends RuntimeException {
+public class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public EngineException(String message) {

@@ -13,6 +13,11 @@ public interface EngineProvider {
         return Optional.empty();
     }
 
+    /** Whether {@link Engines#AUTO} prefers it to the default engine where it is there and works. */
+    default boolean accelerates() {
+        return false;
+    }
+
     /**
      * Opens the engine.
      *

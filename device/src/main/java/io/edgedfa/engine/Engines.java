@@ -1,6 +1,7 @@
 package io.edgedfa.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** The one place that chooses an engine. */
@@ -8,10 +9,19 @@ public final class Engines {
     /** Lets the engine choose for each program: all cores where the work per run pays for them, else one. */
     public static final int AUTO_THREADS = 0;
 
+    /** In place of a name: an accelerator where one is there and proves itself, else {@link #DEFAULT}. */
+    public static final String AUTO = "auto";
+    /** The engine that runs everywhere. */
+    public static final String DEFAULT = "ort";
+
+    private static final System.Logger LOG = System.getLogger(Engines.class.getName());
+
+    private static String chosen;
+
     private Engines() {}
 
     /**
-     * Opens the engine of a name. There is no fall-back.
+     * Opens the engine of a name, or what {@link #resolve} makes of {@link #AUTO}. There is no other fall-back.
      *
      * @param threads 1 to 1024, or {@link #AUTO_THREADS}
      * @throws EngineException when {@link #check} refuses the name or the engine does not load
@@ -20,12 +30,44 @@ public final class Engines {
         if (threads < 0 || threads > 1024) {
             throw new EngineException("threads " + threads + ": allowed are 1 to 1024, or 0 for automatic");
         }
-        return provider(name).open(threads);
+        return provider(resolve(name)).open(threads);
     }
 
     /** @throws EngineException in one line, for an unknown name or an engine that is not there, with how to get it */
     public static void check(String name) {
-        provider(name);
+        if (!name.equals(AUTO)) {
+            provider(name);
+        }
+    }
+
+    /**
+     * The engine that a name stands for: itself, or for {@link #AUTO} the first accelerator that passes {@link SelfTest}, else
+     * {@link #DEFAULT}. Found out once per process, and the reason logged.
+     */
+    public static synchronized String resolve(String name) {
+        if (!name.equals(AUTO)) {
+            return name;
+        }
+        if (chosen == null) {
+            chosen = choose(ServiceLoader.load(EngineProvider.class));
+        }
+        return chosen;
+    }
+
+    /** The name of the first accelerator that is there and right, else {@link #DEFAULT}. */
+    static String choose(Iterable<EngineProvider> providers) {
+        for (EngineProvider provider : providers) {
+            if (provider.accelerates()) {
+                Optional<String> reason = provider.absence().or(() -> SelfTest.failure(provider));
+                LOG.log(System.Logger.Level.INFO, "engine " + AUTO + ": " + (reason.isEmpty() ? provider.name()
+                        : "not " + provider.name() + ": " + reason.get()));
+                if (reason.isEmpty()) {
+                    return provider.name();
+                }
+            }
+        }
+        LOG.log(System.Logger.Level.INFO, "engine " + AUTO + ": " + DEFAULT);
+        return DEFAULT;
     }
 
     private static EngineProvider provider(String name) {
@@ -37,7 +79,7 @@ public final class Engines {
                 return provider;
             }
         }
-        throw new EngineException("engine '" + name + "' is unknown; allowed: " + String.join(", ", names()));
+        throw new EngineException("engine '" + name + "' is unknown; allowed: " + AUTO + ", " + String.join(", ", names()));
     }
 
     /** The engines that are there, sorted. */

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * The values that live from run to run, in native memory. A tensor that cannot be updated in place has two buffers; which of
- * them is current flips for all such tensors together, at the end of a run. Not thread-safe.
+ * them is current flips for all such tensors together, at the end of a run. An engine with memory of its own may keep the values
+ * there as long as its programs use them: reading and setting go there, and other engines are refused. Not thread-safe.
  */
 public final class State {
     private static final int CACHE_LINE_BYTES = 64;
@@ -20,6 +21,7 @@ public final class State {
     private final Map<String, FloatBuffer[]> buffers = new LinkedHashMap<>();
     private final Set<String> bound = new HashSet<>();
     private int current;
+    private Residence residence;
 
     /** Allocates zeros for the given tensors. */
     public State(Collection<Tensor> tensors) {
@@ -49,6 +51,9 @@ public final class State {
     /** A copy of a tensor's current values, row-major. */
     public float[] get(String name) {
         FloatBuffer buffer = pair(name)[current];
+        if (residence != null) {
+            residence.fetch(name, buffer);
+        }
         float[] values = new float[buffer.capacity()];
         buffer.get(0, values);
         return values;
@@ -70,7 +75,30 @@ public final class State {
                         "state tensor " + name + " has " + buffer.capacity() + " values, got " + array.length);
             }
             buffer.put(0, array);
+            if (residence != null) {
+                residence.put(name, buffer);
+            }
         });
+    }
+
+    /** For engines: who keeps the current values in memory of its own; null for nobody, as in the beginning. */
+    public Residence residence() {
+        return residence;
+    }
+
+    /** For engines: from now on the current values are there, all of them copied already; null for back in the buffers here. */
+    public void moveTo(Residence place) {
+        residence = place;
+    }
+
+    /** For engines: number of a tensor's values. */
+    public int elements(String name) {
+        return pair(name)[0].capacity();
+    }
+
+    /** For engines: the buffer of a tensor's current values, where {@link #residence} is nobody. */
+    public FloatBuffer currentBuffer(String name) {
+        return pair(name)[current];
     }
 
     /**
@@ -98,6 +126,9 @@ public final class State {
     /** For engines: the two buffers of a tensor, the same one twice where it is updated in place; fixed from now on. */
     public FloatBuffer[] bind(String name) {
         FloatBuffer[] pair = pair(name);
+        if (residence != null) {
+            throw new IllegalStateException("state tensor " + name + " is in another engine's memory; close that engine's programs first");
+        }
         bound.add(name);
         return pair.clone();
     }

@@ -15,7 +15,7 @@ import io.edgedfa.onnx.ModelException;
 
 /** ONNX Runtime, the stock build for inference. */
 public final class OrtEngine implements Engine {
-    public static final String NAME = "ort";
+    public static final String NAME = Engines.DEFAULT;
 
     /** Below this many multiply-adds per run a second thread costs more than it brings: waking it takes tens of microseconds. */
     private static final long WORTH_ALL_CORES = 16_000_000;

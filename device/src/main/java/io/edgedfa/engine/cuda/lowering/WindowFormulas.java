@@ -1,0 +1,215 @@
+package io.edgedfa.engine.cuda.lowering;
+
+import io.edgedfa.graph.Node;
+import io.edgedfa.graph.Operator;
+import io.edgedfa.graph.Shape;
+import io.edgedfa.graph.Tensor;
+import io.edgedfa.graph.Window;
+
+/** Formulas of operators with a {@link Window}: each thread walks the window, or the windows, of its own element. */
+final class WindowFormulas {
+    private WindowFormulas() {}
+
+    /** An element's coordinates in images {@code [batch, channels, height, width]}. */
+    private record Pixel(String image, String channel, String row, String column) {
+        static Pixel of(KernelText text, String index, Shape shape) {
+            String line = text.index(index + " / " + shape.size(3) + "u");
+            String plane = text.index(line + " / " + shape.size(2) + "u");
+            return new Pixel(text.index(plane + " / " + shape.size(1) + "u"), text.index(plane + " % " + shape.size(1) + "u"),
+                    text.index(line + " % " + shape.size(2) + "u"), text.index(index + " % " + shape.size(3) + "u"));
+        }
+    }
+
+    static Formula pooling(Node node) {
+        return node.operator() == Operator.MAX_UNPOOL ? unpooling(node)
+                : node.operator() == Operator.AVERAGE_POOL ? average(node) : largest(node);
+    }
+
+    /** Opens the loops over a window's places that lie inside the image; {@code y} and {@code x} are the pixel's coordinates. */
+    private static void openWindow(KernelText text, Window window, Shape image, String row, String column) {
+        text.open("for (unsigned ky = 0; ky < " + window.height() + "u; ++ky)");
+        text.line("const unsigned y = " + row + " * " + window.strideHeight() + "u + ky * " + window.dilationHeight() + "u - " + window.top() + "u;");
+        text.line("if (y >= " + image.size(2) + "u) continue;");
+        text.open("for (unsigned kx = 0; kx < " + window.width() + "u; ++kx)");
+        text.line("const unsigned x = " + column + " * " + window.strideWidth() + "u + kx * " + window.dilationWidth() + "u - " + window.left() + "u;");
+        text.line("if (x >= " + image.size(3) + "u) continue;");
+    }
+
+    /**
+     * Opens the loops over the windows that cover a pixel; {@code oy} and {@code ox} are the window's row and column, {@code ky}
+     * and {@code kx} the place in it.
+     */
+    private static void openCovering(KernelText text, Window window, int rows, int columns, String y, String x) {
+        text.open("for (unsigned ky = 0; ky < " + window.height() + "u; ++ky)");
+        text.line("const unsigned sy = " + y + " + " + window.top() + "u - ky * " + window.dilationHeight() + "u;");
+        text.line("const unsigned oy = sy / " + window.strideHeight() + "u;");
+        text.line("if (sy > 0x7fffffffu || sy % " + window.strideHeight() + "u != 0u || oy >= " + rows + "u) continue;");
+        text.open("for (unsigned kx = 0; kx < " + window.width() + "u; ++kx)");
+        text.line("const unsigned sx = " + x + " + " + window.left() + "u - kx * " + window.dilationWidth() + "u;");
+        text.line("const unsigned ox = sx / " + window.strideWidth() + "u;");
+        text.line("if (sx > 0x7fffffffu || sx % " + window.strideWidth() + "u != 0u || ox >= " + columns + "u) continue;");
+    }
+
+    private static Formula largest(Node node) {
+        Tensor x = node.inputs().get(0);
+        Shape image = x.shape();
+        boolean indices = node.operator() == Operator.MAX_POOL_INDICES;
+        return (in, index) -> {
+            KernelText text = in.text();
+            Pixel own = Pixel.of(text, index, node.output().shape());
+            String plane = text.index("(" + own.image() + " * " + image.size(1) + "u + " + own.channel() + ") * " + image.size(2) * image.size(3) + "u");
+            String largest = text.declare("float", "0.0f");
+            String best = text.declare("long long", "-1");
+            openWindow(text, Window.of(node), image, own.row(), own.column());
+            String at = text.index(plane + " + y * " + image.size(3) + "u + x");
+            String value = in.value(x, at);
+            text.line("if (" + best + " < 0 || " + value + " > " + largest + ") { " + largest + " = " + value + "; " + best + " = " + at + "; }");
+            text.close();
+            text.close();
+            return indices ? best : largest;
+        };
+    }
+
+    private static Formula average(Node node) {
+        Tensor x = node.inputs().get(0);
+        Shape image = x.shape();
+        Window window = Window.of(node);
+        return (in, index) -> {
+            KernelText text = in.text();
+            Pixel own = Pixel.of(text, index, node.output().shape());
+            String plane = text.index("(" + own.image() + " * " + image.size(1) + "u + " + own.channel() + ") * " + image.size(2) * image.size(3) + "u");
+            String sum = text.declare("float", "0.0f");
+            openWindow(text, window, image, own.row(), own.column());
+            text.line(sum + " += " + in.value(x, text.index(plane + " + y * " + image.size(3) + "u + x")) + ";");
+            text.close();
+            text.close();
+            return text.declare("float", sum + " / " + Formulas.literal(window.area()));
+        };
+    }
+
+    /** Each pixel asks the windows that cover it whether it was theirs, so nothing is added by two threads. */
+    private static Formula unpooling(Node node) {
+        Tensor updates = node.inputs().get(0);
+        Tensor indices = node.inputs().get(1);
+        Shape pooled = updates.shape();
+        return (in, index) -> {
+            KernelText text = in.text();
+            Pixel own = Pixel.of(text, index, node.output().shape());
+            String plane = text.index("(" + own.image() + " * " + pooled.size(1) + "u + " + own.channel() + ") * " + pooled.size(2) * pooled.size(3) + "u");
+            String sum = text.declare("float", "0.0f");
+            openCovering(text, Window.of(node), pooled.size(2), pooled.size(3), own.row(), own.column());
+            String at = text.index(plane + " + oy * " + pooled.size(3) + "u + ox");
+            text.open("if (" + in.value(indices, at) + " == (long long) " + index + ")");
+            text.line(sum + " += " + in.value(updates, at) + ";");
+            text.close();
+            text.close();
+            text.close();
+            return sum;
+        };
+    }
+
+    /** Directly, without a matrix of patches: for groups, whose products would be too small. */
+    static Formula convolution(Node node) {
+        Tensor x = node.inputs().get(0);
+        Tensor weight = node.inputs().get(1);
+        Shape image = x.shape();
+        int groups = (int) node.integer("group", 1);
+        int channels = image.size(1) / groups;
+        int kernels = node.output().shape().size(1) / groups;
+        Window window = Window.of(node);
+        return (in, index) -> {
+            KernelText text = in.text();
+            Pixel own = Pixel.of(text, index, node.output().shape());
+            String sum = text.declare("float", node.inputs().size() == 3 ? in.value(node.inputs().get(2), own.channel()) : "0.0f");
+            String group = text.index(own.channel() + " / " + kernels + "u");
+            openWindow(text, window, image, own.row(), own.column());
+            text.open("for (unsigned c = 0; c < " + channels + "u; ++c)");
+            String pixel = text.index("((" + own.image() + " * " + groups + "u + " + group + ") * " + channels + "u + c) * "
+                    + image.size(2) * image.size(3) + "u + y * " + image.size(3) + "u + x");
+            String place = text.index("(" + own.channel() + " * " + channels + "u + c) * " + window.area() + "u + ky * " + window.width() + "u + kx");
+            text.line(sum + " += " + in.value(x, pixel) + " * " + in.value(weight, place) + ";");
+            text.close();
+            text.close();
+            text.close();
+            return sum;
+        };
+    }
+
+    /** Directly, as {@link #convolution}. */
+    static Formula transposedConvolution(Node node) {
+        Tensor x = node.inputs().get(0);
+        Tensor weight = node.inputs().get(1);
+        Shape from = x.shape();
+        int groups = (int) node.integer("group", 1);
+        int channels = from.size(1) / groups;
+        int kernels = node.output().shape().size(1) / groups;
+        Window window = Window.of(node);
+        return (in, index) -> {
+            KernelText text = in.text();
+            Pixel own = Pixel.of(text, index, node.output().shape());
+            String sum = text.declare("float", node.inputs().size() == 3 ? in.value(node.inputs().get(2), own.channel()) : "0.0f");
+            String group = text.index(own.channel() + " / " + kernels + "u");
+            String kernel = text.index(own.channel() + " % " + kernels + "u");
+            openCovering(text, window, from.size(2), from.size(3), own.row(), own.column());
+            text.open("for (unsigned c = 0; c < " + channels + "u; ++c)");
+            String channel = text.index(group + " * " + channels + "u + c");
+            String pixel = text.index("(" + own.image() + " * " + from.size(1) + "u + " + channel + ") * "
+                    + from.size(2) * from.size(3) + "u + oy * " + from.size(3) + "u + ox");
+            String place = text.index("(" + channel + " * " + kernels + "u + " + kernel + ") * " + window.area() + "u + ky * " + window.width() + "u + kx");
+            text.line(sum + " += " + in.value(x, pixel) + " * " + in.value(weight, place) + ";");
+            text.close();
+            text.close();
+            text.close();
+            return sum;
+        };
+    }
+
+    /** An element of the matrix {@code [batch * rows * columns, channels * places]} of what the windows of a convolution see. */
+    static Formula patches(Tensor x, Window window) {
+        Shape image = x.shape();
+        int rows = window.rows(image.size(2));
+        int columns = window.columns(image.size(3));
+        int width = image.size(1) * window.area();
+        return (in, index) -> {
+            KernelText text = in.text();
+            String seen = text.index(index + " % " + width + "u");
+            String position = text.index(index + " / " + width + "u");
+            String kx = text.index(seen + " % " + window.width() + "u");
+            String ky = text.index(text.index(seen + " / " + window.width() + "u") + " % " + window.height() + "u");
+            String channel = text.index(seen + " / " + window.area() + "u");
+            String column = text.index(position + " % " + columns + "u");
+            String row = text.index(text.index(position + " / " + columns + "u") + " % " + rows + "u");
+            String batch = text.index(position + " / " + rows * columns + "u");
+            String y = text.index(row + " * " + window.strideHeight() + "u + " + ky + " * " + window.dilationHeight() + "u - " + window.top() + "u");
+            String px = text.index(column + " * " + window.strideWidth() + "u + " + kx + " * " + window.dilationWidth() + "u - " + window.left() + "u");
+            String result = text.declare("float", "0.0f");
+            text.open("if (" + y + " < " + image.size(2) + "u && " + px + " < " + image.size(3) + "u)");
+            text.line(result + " = " + in.value(x, text.index("(" + batch + " * " + image.size(1) + "u + " + channel + ") * "
+                    + image.size(2) * image.size(3) + "u + " + y + " * " + image.size(3) + "u + " + px)) + ";");
+            text.close();
+            return result;
+        };
+    }
+
+    /**
+     * A pixel of a transposed convolution from the matrix {@code [batch * rows * columns, kernels * places]} of what each of its
+     * inputs adds to each place of its window.
+     *
+     * @param bias null for none
+     */
+    static Formula folded(Tensor columns, Tensor bias, Window window, Shape from, Shape to) {
+        int width = to.size(1) * window.area();
+        return (in, index) -> {
+            KernelText text = in.text();
+            Pixel own = Pixel.of(text, index, to);
+            String sum = text.declare("float", bias == null ? "0.0f" : in.value(bias, own.channel()));
+            openCovering(text, window, from.size(2), from.size(3), own.row(), own.column());
+            String at = text.index("((" + own.image() + " * " + from.size(2) + "u + oy) * " + from.size(3) + "u + ox) * " + width + "u + "
+                    + own.channel() + " * " + window.area() + "u + ky * " + window.width() + "u + kx");
+            text.line(sum + " += " + in.value(columns, at) + ";");
+            text.close();
+            text.close();
+            return sum;
+        };
+    }
+}
