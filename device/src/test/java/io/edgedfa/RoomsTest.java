@@ -76,6 +76,20 @@ class RoomsTest {
     static final ArchRule nd4jUsesEngineAndGraph = uses("io.edgedfa.engine.nd4j", "io.edgedfa.engine", "io.edgedfa.graph");
 
     @ArchTest
+    static final ArchRule cudaUsesEngineGraphAndItsOwnRooms = uses("io.edgedfa.engine.cuda",
+            "io.edgedfa.engine", "io.edgedfa.engine.cuda.library", "io.edgedfa.engine.cuda.lowering", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule loweringUsesEngineAndGraph = uses("io.edgedfa.engine.cuda.lowering", "io.edgedfa.engine", "io.edgedfa.graph");
+
+    @ArchTest
+    static final ArchRule librariesUseEngine = uses("io.edgedfa.engine.cuda.library", "io.edgedfa.engine");
+
+    @ArchTest
+    static final ArchRule loweringTouchesNoLibraryFileOrClock = noClasses().that(resideInAPackage("io.edgedfa.engine.cuda.lowering"))
+            .should().dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio..", "java.time..", "com.sun.jna.."));
+
+    @ArchTest
     static final ArchRule streamStandsAlone = uses("io.edgedfa.stream");
 
     @ArchTest
@@ -127,7 +141,8 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule onlyBoardAndEnginesUseJna =
-            onlyIn("com.sun.jna..", "io.edgedfa.device.board", "io.edgedfa.engine.cuda", "io.edgedfa.engine.nd4j");
+            onlyIn("com.sun.jna..", "io.edgedfa.device.board", "io.edgedfa.engine.cuda", "io.edgedfa.engine.cuda.library",
+                    "io.edgedfa.engine.nd4j");
 
     @ArchTest
     static final ArchRule onlyTheApplicationReadsTheEnvironment = noClasses()

@@ -18,6 +18,11 @@ public interface EngineProvider {
         return false;
     }
 
+    /** Whether the engine is a {@link ReplicaEngine}. */
+    default boolean takesReplicas() {
+        return false;
+    }
+
     /**
      * Opens the engine.
      *

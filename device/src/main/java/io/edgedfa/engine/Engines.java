@@ -3,6 +3,7 @@ package io.edgedfa.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.StreamSupport;
 
 /** The one place that chooses an engine. */
 public final class Engines {
@@ -52,6 +53,13 @@ public final class Engines {
             chosen = choose(ServiceLoader.load(EngineProvider.class));
         }
         return chosen;
+    }
+
+    /** Whether the engine of a name is there and is a {@link ReplicaEngine}. */
+    public static boolean takesReplicas(String name) {
+        String engine = resolve(name);
+        return StreamSupport.stream(ServiceLoader.load(EngineProvider.class).spliterator(), false)
+                .anyMatch(provider -> provider.name().equals(engine) && provider.takesReplicas() && provider.absence().isEmpty());
     }
 
     /** The name of the first accelerator that is there and right, else {@link #DEFAULT}. */

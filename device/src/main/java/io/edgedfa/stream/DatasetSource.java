@@ -41,6 +41,13 @@ public final class DatasetSource implements SampleSource {
         this.remaining = limit;
     }
 
+    /** The order of a pass over a data set: indices of its samples. @param pass counts from 0 */
+    public static int[] order(long seed, long pass, int size) {
+        int[] order = new int[size];
+        new SplitMix64(seed, pass).shuffle(order);
+        return order;
+    }
+
     /** Samples of the endless walk before the next one. */
     public long position() {
         return position;

@@ -175,7 +175,7 @@ final class CardReplicas implements ReplicaProgram {
         card.upload(control.address, words, words.capacity());
         long to = rows.address;
         ByteBuffer line = direct(rowNumbers[0].length);
-        for (int[] numbers : rowNumbers) {
+        for (int[] numbers : rows.address == 0 ? new int[0][] : rowNumbers) {
             line.asIntBuffer().put(0, numbers);
             card.upload(to, line, line.capacity());
             to += line.capacity();

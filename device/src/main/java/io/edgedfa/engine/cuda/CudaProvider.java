@@ -44,6 +44,11 @@ public class CudaProvider implements EngineProvider {
         return !tf32;
     }
 
+    @Override
+    public boolean takesReplicas() {
+        return true;
+    }
+
     /** The card decides how it spreads work; {@code threads} means nothing to it. */
     @Override
     public Engine open(int threads) {

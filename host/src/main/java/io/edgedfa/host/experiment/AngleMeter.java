@@ -22,7 +22,7 @@ final class AngleMeter implements AutoCloseable {
 
     /** Compile after every program that updates the state, see {@link State#separate}. */
     AngleMeter(Network network, LearningRule rule, Loss loss, Dataset data, Engine engine, State state) {
-        int samples = Math.min(MOST_SAMPLES, data.size());
+        int samples = samples(data);
         hidden = network.blocks().subList(0, network.blocks().size() - 1);
         program = engine.compile(Alignment.of(network, rule, loss, samples), state);
         float[] sample = new float[network.inputs()];
@@ -31,6 +31,11 @@ final class AngleMeter implements AutoCloseable {
             program.floats(TrainingStep.FEATURES).put(row * sample.length, sample);
             program.longs(TrainingStep.LABELS).put(row, data.label(row));
         }
+    }
+
+    /** How many of the first samples are measured on. */
+    static int samples(Dataset data) {
+        return Math.min(MOST_SAMPLES, data.size());
     }
 
     /** With the state's weights as they are now: one angle per hidden block, the mean over the samples. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param cores      that this process may use
  * @param dataSha256 see {@link io.edgedfa.stream.Dataset#sha256}
  * @param date       start of the run, UTC, to the second
+ * @param device     what the engine ran on, where that is not the processor; else empty
  */
 public record RunProvenance(
         String productVersion,
@@ -26,13 +27,24 @@ public record RunProvenance(
         String dataName,
         Hashes dataSha256,
         long seed,
-        String date) {
+        String date,
+        String device) {
 
     /** One hash per split. */
     public record Hashes(String train, String test) {}
 
-    /** Of a run that starts now. */
+    public RunProvenance {
+        // A file from before there were other devices has none.
+        device = device == null ? "" : device;
+    }
+
+    /** Of a run on the processor that starts now. */
     public static RunProvenance now(TrainTestSplit data, long seed) {
+        return now(data, seed, "");
+    }
+
+    /** Of a run that starts now. @param device see {@link io.edgedfa.engine.Engine#device} */
+    public static RunProvenance now(TrainTestSplit data, long seed, String device) {
         return new RunProvenance(
                 Provenance.productVersion(),
                 Provenance.java(),
@@ -42,7 +54,8 @@ public record RunProvenance(
                 data.name(),
                 new Hashes(data.train().sha256(), data.test().sha256()),
                 seed,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                device);
     }
 
     /** The processor's name, or the architecture where the system does not tell one. */

@@ -117,7 +117,7 @@ public final class TrainRun implements AutoCloseable {
      * @throws DivergedException if the loss or the network's output is no longer a finite number
      */
     public TrainResult run(Progress progress) {
-        RunProvenance provenance = RunProvenance.now(data, settings.seed());
+        RunProvenance provenance = RunProvenance.now(data, settings.seed(), engine.device());
         DatasetSource source = new DatasetSource(data.train(), new Seeds(settings.seed()).shuffles());
         List<EpochScore> scores = new ArrayList<>();
         for (int epoch = 1; epoch <= settings.epochs(); epoch++) {

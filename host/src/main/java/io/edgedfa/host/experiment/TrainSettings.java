@@ -60,7 +60,7 @@ public record TrainSettings(
         checkActivation(activation);
         InitialWeights.named(init);
         Loss.named(loss);
-        checkEngine(engine);
+        engine = checkedEngine(engine);
         if (!(learningRate >= 1e-12 && learningRate <= 1e6)) {
             throw new IllegalArgumentException("learning-rate = " + learningRate + ", allowed: 1e-12 to 1e6");
         }
@@ -76,9 +76,11 @@ public record TrainSettings(
         }
     }
 
-    private static void checkEngine(String name) {
+    /** What {@link Engines#AUTO} stands for is what results are kept under. */
+    private static String checkedEngine(String name) {
         try {
             Engines.check(name);
+            return Engines.resolve(name);
         } catch (EngineException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

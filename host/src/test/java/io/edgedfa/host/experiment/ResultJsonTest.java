@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResultJsonTest {
 
     private static final RunProvenance PROVENANCE = new RunProvenance("1.0", "vm 17", "linux-amd64", "Some CPU", 2, "stripes",
-            new RunProvenance.Hashes("aa", "bb"), 5, "2026-01-02T03:04:05Z");
+            new RunProvenance.Hashes("aa", "bb"), 5, "2026-01-02T03:04:05Z", "Some card");
     private static final TrainResult RESULT = TrainResult.of(Stripes.settings("dfa", "adam", 1e-4, 64, 2, 5),
             List.of(new EpochScore(1, 6.97, 0.28438677903, 12.5, List.of()), new EpochScore(2, 100.0 * 1 / 3, 1e-9, 100, List.of(88.5, 45.0))), PROVENANCE);
 
@@ -29,7 +29,8 @@ class ResultJsonTest {
                 json.getAsJsonArray("epochs").get(0).getAsJsonObject().keySet());
         assertEquals(List.of("epoch", "testErrorPercent"), keys(json, "best"));
         assertEquals(List.of("epoch", "testErrorPercent"), keys(json, "last"));
-        assertEquals(List.of("productVersion", "java", "osArch", "cpu", "cores", "dataName", "dataSha256", "seed", "date"),
+        assertEquals(List.of("productVersion", "java", "osArch", "cpu", "cores", "dataName", "dataSha256", "seed", "date",
+                "device"),
                 keys(json, "provenance"));
     }
 

@@ -81,7 +81,7 @@ public final class Lowering {
 
     /** Has a stored tensor made element by element. */
     private void point(Tensor tensor) {
-        if (placement.storage(tensor) != null) {
+        if (placement.storage(tensor) != null && !placement.isAlias(tensor)) {
             units.add(Unit.Points.of(tensor, placement));
         }
     }

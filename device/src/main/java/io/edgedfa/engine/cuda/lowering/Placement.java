@@ -68,6 +68,12 @@ final class Placement {
             case GEMM, MATMUL, CONV, CONV_TRANSPOSE -> { }
             default -> formulas.put(tensor, Formulas.of(node, this));
         }
+        Storage same = stored.get(node.inputs().get(0));
+        boolean renames = node.operator() == Operator.RESHAPE || node.operator() == Operator.IDENTITY;
+        if (renames && same != null && !graph.outputs().contains(tensor)) {
+            stored.put(tensor, same);
+            return;
+        }
         if (!isMovement(node.operator()) || node.inputs().stream().anyMatch(costly::contains)) {
             costly.add(tensor);
         }
@@ -113,6 +119,11 @@ final class Placement {
         boolean matrices = reader.operator() == Operator.GEMM || reader.operator() == Operator.MATMUL;
         boolean windowed = reader.operator() == Operator.CONV || reader.operator() == Operator.CONV_TRANSPOSE;
         return matrices && reader.inputs().subList(0, 2).contains(tensor) || windowed && reader.inputs().get(1).equals(tensor);
+    }
+
+    /** Whether a tensor is stored where another one is made. */
+    boolean isAlias(Tensor tensor) {
+        return stored.containsKey(tensor) && !stored.get(tensor).name().equals(tensor.name());
     }
 
     /** Where a tensor is; null where it is computed. */

@@ -35,16 +35,16 @@ final class Reading {
     /** The value of an element. @return a name or a literal */
     String value(Tensor tensor, String index) {
         String at = tensor.shape().elements() == 1 ? "0u" : index;
-        String key = tensor.name() + " at " + at;
-        String there = text.recall(key);
-        if (there != null) {
-            return there;
-        }
         String literal = placement.literal(tensor);
         if (literal != null) {
             return literal;
         }
         Storage storage = placement.storage(tensor);
+        String key = key(tensor, at);
+        String there = text.recall(key);
+        if (there != null) {
+            return there;
+        }
         String name = storage == null ? placement.formula(tensor).write(this, at) : load(storage, at);
         return text.remember(key, name);
     }
@@ -62,7 +62,13 @@ final class Reading {
     /** Computes a stored tensor's own element, and remembers it for whoever reads that element in the same kernel. */
     String make(Tensor tensor) {
         String name = placement.formula(tensor).write(this, OWN);
-        text.remember(tensor.name() + " at " + (tensor.shape().elements() == 1 ? "0u" : OWN), name);
+        text.remember(key(tensor, tensor.shape().elements() == 1 ? "0u" : OWN), name);
         return name;
+    }
+
+    /** Tensors that are stored in the same place are the same. */
+    private String key(Tensor tensor, String at) {
+        Storage storage = placement.storage(tensor);
+        return (storage == null ? tensor.name() : storage.name()) + " at " + at;
     }
 }

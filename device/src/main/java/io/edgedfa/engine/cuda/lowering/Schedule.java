@@ -142,7 +142,7 @@ final class Schedule {
         Set<Storage> written = new HashSet<>();
         for (int i = first; i < order.size() && sections.size() < MOST_SECTIONS && order.get(i) instanceof Unit.Points unit; i++) {
             Set<Storage> reads = resolved(unit.reads());
-            Set<Storage> writes = resolved(unit.makes());
+            Set<Storage> writes = resolved(unit.makes().stream().filter(this::isRead).toList());
             if (!Collections.disjoint(reads, written) || !Collections.disjoint(writes, read) || !Collections.disjoint(writes, written)) {
                 break;
             }
@@ -154,13 +154,19 @@ final class Schedule {
         int blocks = 0;
         for (Unit.Points section : sections) {
             int own = Grid.cover(section.elements(), Grid.THREADS * Grid.perThread(section.elements(), section.branches()));
-            in.text().open("if (blockIdx.x >= " + blocks + "u && blockIdx.x < " + (blocks + own) + "u)");
+            in.text().open(sections.size() == 1 ? "" : (blocks == 0 ? "if" : "else if") + " (blockIdx.x < " + (blocks + own) + "u)");
             section(in, section, blocks);
             in.text().close();
             blocks += own;
         }
         kernel(in, written, blocks);
         return sections.size();
+    }
+
+    /** Whether anybody reads what is made, but the thread that makes it. */
+    private boolean isRead(Storage storage) {
+        return storage.role() == Storage.Role.OUTPUT || updates.containsKey(storage)
+                || order.stream().anyMatch(unit -> unit.reads().contains(storage));
     }
 
     private Set<Storage> resolved(Iterable<Storage> storages) {
@@ -198,6 +204,9 @@ final class Schedule {
         List<String> stores = new ArrayList<>();
         for (Unit.Root root : section.roots()) {
             String value = in.make(root.tensor());
+            if (!isRead(root.storage())) {
+                continue;
+            }
             stores.add(in.text().pointer(placement.resolve(root.storage())) + "[i] = " + value + ";");
         }
         stores.forEach(in.text()::line);

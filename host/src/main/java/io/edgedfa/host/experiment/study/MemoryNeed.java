@@ -120,6 +120,11 @@ public record MemoryNeed(String what, long state, long feedback, long working) {
         return state + 2 * feedback + working;
     }
 
+    /** How many runs at the same time fit, at least 1. */
+    int fitting(Free there) {
+        return (int) Math.max(1, Math.min(there.available() / total(), there.direct() / Math.max(1, state)));
+    }
+
     /**
      * Refuses what cannot fit.
      *

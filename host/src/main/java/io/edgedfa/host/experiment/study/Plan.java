@@ -1,5 +1,6 @@
 package io.edgedfa.host.experiment.study;
 
+import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -35,9 +36,13 @@ public record Plan(String data, List<String> nets, int seeds, int epochs, int sa
         check("seeds", seeds, 1, 1000);
         check("epochs", epochs, 1, 100_000);
         check("samples", samples, 0, Integer.MAX_VALUE);
-        if (!Engines.names().contains(engine)) {
-            throw new IllegalArgumentException("engine '" + engine + "' is unknown; allowed: " + String.join(", ", Engines.names()));
+        try {
+            Engines.check(engine);
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
+        // What ran is what results are kept under.
+        engine = Engines.resolve(engine);
     }
 
     /** A plan without lists of numbers. */

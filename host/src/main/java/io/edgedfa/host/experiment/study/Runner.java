@@ -9,6 +9,8 @@ import io.edgedfa.host.experiment.Progress;
 import io.edgedfa.host.experiment.ResultJson;
 import io.edgedfa.host.store.runs.RunStore;
 import io.edgedfa.host.store.runs.StoredRun;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs trials side by side, each on one thread, and remembers each as it ends. */
+/**
+ * Runs trials side by side, each on one thread, and remembers each as it ends. Trials that an engine can run as replicas of one
+ * program run together, one such group at a time.
+ */
 final class Runner {
 
     private final TrainTestSplit data;
     private final RunStore store;
     private final Watcher watcher;
+    /** Held by the group that runs together. */
+    private final Object oneGroup = new Object();
 
     Runner(TrainTestSplit data, RunStore store, Watcher watcher) {
         this.data = data;
@@ -40,7 +47,7 @@ final class Runner {
      */
     Outcomes run(List<Trial> trials, int parallel) throws InterruptedException {
         Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
-        Map<Trial, Future<Outcome>> running = new LinkedHashMap<>();
+        List<Future<Map<Trial, Outcome>>> running = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(parallel, work -> {
             Thread thread = new Thread(work, "trial");
             thread.setDaemon(true);
@@ -52,13 +59,13 @@ final class Runner {
                 stored.ifPresent(outcome -> watcher.ended(trial, outcome, true));
                 outcomes.put(trial, stored.orElse(null));
             }
-            for (Trial trial : trials) {
-                if (outcomes.get(trial) == null) {
-                    running.put(trial, threads.submit(() -> runAndKeep(trial)));
-                }
-            }
-            for (Map.Entry<Trial, Future<Outcome>> entry : running.entrySet()) {
-                outcomes.put(entry.getKey(), entry.getValue().get());
+            Map<Object, List<Trial>> groups = new LinkedHashMap<>();
+            trials.stream().filter(trial -> outcomes.get(trial) == null)
+                    .forEach(trial -> groups.computeIfAbsent(trial.likeness().orElse(trial), like -> new ArrayList<>()).add(trial));
+            groups.forEach((like, group) -> running.add(threads.submit(() -> like == group.get(0)
+                    ? Map.of(group.get(0), keep(group.get(0), attempt(group.get(0)))) : runTogether(group))));
+            for (Future<Map<Trial, Outcome>> group : running) {
+                outcomes.putAll(group.get());
             }
             return new Outcomes(outcomes);
         } catch (ExecutionException e) {
@@ -74,8 +81,30 @@ final class Runner {
                 : Outcome.diverged(run.result()));
     }
 
-    private Outcome runAndKeep(Trial trial) {
-        Outcome outcome = attempt(trial);
+    private Map<Trial, Outcome> runTogether(List<Trial> group) {
+        synchronized (oneGroup) {
+            Map<Trial, Outcome> outcomes = new LinkedHashMap<>();
+            while (outcomes.size() < group.size()) {
+                List<Trial> rest = group.subList(outcomes.size(), group.size());
+                List<Outcome> ended = attemptTogether(rest);
+                for (int i = 0; i < ended.size(); i++) {
+                    outcomes.put(rest.get(i), keep(rest.get(i), ended.get(i)));
+                }
+            }
+            return outcomes;
+        }
+    }
+
+    private List<Outcome> attemptTogether(List<Trial> group) {
+        try {
+            return group.get(0).runTogether(group, data, group.stream().map(this::progress).toList());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return Collections.nCopies(group.size(), failure(e));
+        }
+    }
+
+    private Outcome keep(Trial trial, Outcome ended) {
+        Outcome outcome = ended;
         if (outcome.status() != Outcome.Status.FAILED) {
             // Read back what was written, so that a result is the same number whether it was run now or earlier.
             String result = outcome.isFinished() ? ResultJson.text(outcome.result()) : outcome.message();
@@ -88,24 +117,31 @@ final class Runner {
 
     private Outcome attempt(Trial trial) {
         try {
-            return Outcome.finished(trial.run(data, new Progress() {
-                @Override
-                public void step(long step) {
-                    watcher.step(trial, step);
-                }
-
-                @Override
-                public void epoch(EpochScore score) {
-                    watcher.epoch(trial, score);
-                }
-            }));
+            return Outcome.finished(trial.run(data, progress(trial)));
         } catch (DivergedException e) {
             return Outcome.diverged(e.where());
-        } catch (RuntimeException e) {
-            return Outcome.failed(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
-        } catch (OutOfMemoryError e) {
-            return Outcome.failed("does not fit into memory (" + e.getMessage() + ")");
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return failure(e);
         }
+    }
+
+    private Progress progress(Trial trial) {
+        return new Progress() {
+            @Override
+            public void step(long step) {
+                watcher.step(trial, step);
+            }
+
+            @Override
+            public void epoch(EpochScore score) {
+                watcher.epoch(trial, score);
+            }
+        };
+    }
+
+    private static Outcome failure(Throwable e) {
+        String why = String.valueOf(e.getMessage() == null ? e : e.getMessage());
+        return Outcome.failed(e instanceof OutOfMemoryError ? "does not fit into memory (" + e.getMessage() + ")" : why);
     }
 
     /** The exact settings and the data, as canonical text: members in a fixed order, numbers as they are. */

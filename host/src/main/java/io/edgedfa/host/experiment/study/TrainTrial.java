@@ -1,14 +1,20 @@
 package io.edgedfa.host.experiment.study;
 
 import com.google.gson.JsonObject;
+import io.edgedfa.engine.Engines;
+import io.edgedfa.engine.OutOfMemoryException;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.Progress;
+import io.edgedfa.host.experiment.ReplicaRun;
 import io.edgedfa.host.experiment.ResultJson;
+import io.edgedfa.host.experiment.StateBytes;
 import io.edgedfa.host.experiment.TrainResult;
 import io.edgedfa.host.experiment.TrainRun;
 import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.learning.rule.Feedback;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A trial that is one training run, as {@code experiment train} would do it. */
 public record TrainTrial(TrainSettings settings) implements Trial {
@@ -60,6 +66,37 @@ public record TrainTrial(TrainSettings settings) implements Trial {
         try (TrainRun run = new TrainRun(settings, data)) {
             return result(run, progress);
         }
+    }
+
+    @Override
+    public Optional<Object> likeness() {
+        return Engines.takesReplicas(settings.engine()) ? Optional.of(ReplicaRun.likeness(settings)) : Optional.empty();
+    }
+
+    @Override
+    public List<Outcome> runTogether(List<Trial> alike, TrainTestSplit data, List<Progress> progress) {
+        List<TrainSettings> all = alike.stream().map(trial -> ((TrainTrial) trial).settings).toList();
+        int count = Math.min(ReplicaRun.fitting(all, data), memory(data).fitting(MemoryNeed.Free.now()));
+        while (true) {
+            try (ReplicaRun run = new ReplicaRun(all.subList(0, count), data)) {
+                return run.run(progress.subList(0, count)).stream().map(ended -> outcome(ended, run.bytes())).toList();
+            } catch (OutOfMemoryException e) {
+                if (count == 1) {
+                    throw e;
+                }
+                // The estimate was too high, or somebody else has taken some of it: fewer may fit.
+                count /= 2;
+            }
+        }
+    }
+
+    private static Outcome outcome(ReplicaRun.Ended ended, StateBytes bytes) {
+        if (ended.diverged() != null) {
+            return Outcome.diverged(ended.diverged().where());
+        }
+        TrainResult result = ended.result();
+        return Outcome.finished(
+                new TrialResult(result.epochs(), Map.of(LEARNING_SECONDS, ended.learningSeconds()), bytes, result.provenance()));
     }
 
     /** Does a run and tells what it gave. */

@@ -3,6 +3,8 @@ package io.edgedfa.host.experiment.study;
 import com.google.gson.JsonObject;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.Progress;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One run of an experiment, independent of all others. Equal if it is the same run, so that a {@link Study} can ask for an
@@ -31,4 +33,19 @@ public interface Trial {
      * @throws io.edgedfa.host.experiment.DivergedException if numbers left the finite ones
      */
     TrialResult run(TrainTestSplit data, Progress progress);
+
+    /** What trials have in common that an engine can run as replicas of one program; empty for a trial that has to run alone. */
+    default Optional<Object> likeness() {
+        return Optional.empty();
+    }
+
+    /**
+     * Does the first of some trials of this one's likeness together, as many as fit, at least one.
+     *
+     * @param progress one for each, in order
+     * @return how the first ones ended, in order
+     */
+    default List<Outcome> runTogether(List<Trial> alike, TrainTestSplit data, List<Progress> progress) {
+        throw new UnsupportedOperationException(title() + " has to run alone");
+    }
 }

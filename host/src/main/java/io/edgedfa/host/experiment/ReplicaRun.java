@@ -1,0 +1,306 @@
+package io.edgedfa.host.experiment;
+
+import io.edgedfa.engine.Engine;
+import io.edgedfa.engine.EngineException;
+import io.edgedfa.engine.Engines;
+import io.edgedfa.engine.ReplicaEngine;
+import io.edgedfa.engine.ReplicaProgram;
+import io.edgedfa.engine.State;
+import io.edgedfa.engine.Table;
+import io.edgedfa.graph.Graph;
+import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.learning.Alignment;
+import io.edgedfa.learning.Loss;
+import io.edgedfa.learning.TrainingStep;
+import io.edgedfa.learning.optimizer.Optimizer;
+import io.edgedfa.learning.rule.Backpropagation;
+import io.edgedfa.learning.rule.Feedback;
+import io.edgedfa.learning.rule.LearningRule;
+import io.edgedfa.learning.rule.Rules;
+import io.edgedfa.network.Block;
+import io.edgedfa.network.InitialWeights;
+import io.edgedfa.network.Network;
+import io.edgedfa.network.Seeds;
+import io.edgedfa.stream.Dataset;
+import io.edgedfa.stream.DatasetSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Training runs that differ in seed, initialisers or learning rate alone, as replicas of one program on an engine that takes
+ * replicas. Each run sees the samples that {@link TrainRun} would show it, in the same order; sums are taken in another order,
+ * so numbers agree to rounding.
+ *
+ * <p>Data are on the engine's memory; in an epoch the host does nothing but wait and draw the next one's order.
+ */
+public final class ReplicaRun implements AutoCloseable {
+    private static final int JUDGED_AT_ONCE = 500;
+
+    /**
+     * How one of the runs ended.
+     *
+     * @param result          null if it diverged
+     * @param diverged        null if it did not
+     * @param learningSeconds of each epoch: its share of what all took together
+     */
+    public record Ended(TrainResult result, DivergedException diverged, List<Double> learningSeconds) {}
+
+    private final List<TrainSettings> settings;
+    private final TrainTestSplit data;
+    private final Network network;
+    private final ReplicaEngine engine;
+    private final List<List<Graph>> steps = new ArrayList<>();
+    private final List<Integer> batches = new ArrayList<>();
+    private final List<ReplicaProgram> learners = new ArrayList<>();
+    private final List<ReplicaProgram> examiners = new ArrayList<>();
+    private final List<Integer> judged = new ArrayList<>();
+    private final List<Block> measured;
+    private ReplicaProgram angles;
+    private final StateBytes bytes;
+
+    /** What makes settings alike: everything but what replicas may differ in. */
+    public static Object likeness(TrainSettings settings) {
+        TrainSettings usual = TrainSettings.DEFAULTS;
+        // Feedback that is regenerated is another graph, drawn values are constants of the same one.
+        String feedback = settings.feedback().equals(Feedback.REGENERATED) ? settings.feedback() : usual.feedback();
+        return settings.but().seed(usual.seed()).init(usual.init()).learningRate(usual.learningRate()).feedback(feedback).build();
+    }
+
+    /**
+     * Draws, compiles and brings the data to the engine; {@link #run} then does the work.
+     *
+     * @param settings alike, see {@link #likeness}
+     * @throws io.edgedfa.engine.OutOfMemoryException if so many do not fit into the engine's memory
+     * @throws EngineException                        if the engine is not there or takes no replicas
+     */
+    public ReplicaRun(List<TrainSettings> settings, TrainTestSplit whole) {
+        this(settings, whole, first -> Engines.open(first.engine(), first.threads()));
+    }
+
+    ReplicaRun(List<TrainSettings> settings, TrainTestSplit whole, Function<TrainSettings, Engine> open) {
+        this.settings = List.copyOf(settings);
+        TrainSettings first = settings.get(0);
+        if (settings.stream().anyMatch(other -> !likeness(other).equals(likeness(first)))) {
+            throw new IllegalArgumentException("replicas differ in more than seed, initialisers and learning rate");
+        }
+        this.data = whole.first(first.samples());
+        Dataset train = data.train();
+        Loss loss = first.lossFunction();
+        network = Nets.parse(first.net(), train.features(), train.classes(), first.activation(), loss);
+        for (int size : sizes(train.size(), first.batch())) {
+            batches.add(size);
+        }
+        List<LearningRule> rules = each(one -> Rules.named(one.rule(), one.feedback(), network, new Seeds(one.seed()).feedback()));
+        for (int batch : batches) {
+            steps.add(rules.stream().map(rule -> TrainingStep.of(network, rule, loss, Optimizer.named(first.optimizer()), batch)).toList());
+        }
+        bytes = StateBytes.of(network, steps.get(0).get(0));
+        List<State> states = each(one -> {
+            State state = new State(steps.get(0).get(0).state());
+            state.set(InitialWeights.named(one.init()).draw(network, new Seeds(one.seed()).weights()).values());
+            return state;
+        });
+        boolean angular = first.angles() && !first.rule().equals(Backpropagation.NAME);
+        measured = angular ? network.blocks().subList(0, network.blocks().size() - 1) : List.of();
+        Engine opened = open.apply(first);
+        if (!(opened instanceof ReplicaEngine replicas)) {
+            opened.close();
+            throw new EngineException("engine '" + first.engine() + "' takes no replicas");
+        }
+        engine = replicas;
+        try {
+            compile(rules, loss, states);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void compile(List<LearningRule> rules, Loss loss, List<State> states) {
+        Dataset train = data.train();
+        Table features = features(train);
+        Table labels = labels(train);
+        float[] rates = new float[settings.size()];
+        for (int i = 0; i < rates.length; i++) {
+            rates[i] = (float) settings.get(i).learningRate();
+        }
+        for (List<Graph> step : steps) {
+            ReplicaProgram learner = engine.compile(step, states);
+            learners.add(learner);
+            learner.set(TrainingStep.LEARNING_RATE, rates);
+            learner.feed(TrainingStep.FEATURES, features);
+            learner.feed(TrainingStep.LABELS, labels);
+        }
+        Table testFeatures = features(data.test());
+        Table testLabels = labels(data.test());
+        for (int size : sizes(data.test().size(), JUDGED_AT_ONCE)) {
+            judged.add(size);
+            ReplicaProgram examiner = engine.compile(settings.stream().map(one -> Examination.of(network, size)).toList(), states);
+            examiners.add(examiner);
+            examiner.feed(TrainingStep.FEATURES, testFeatures);
+            examiner.feed(TrainingStep.LABELS, testLabels);
+        }
+        if (!measured.isEmpty()) {
+            int samples = AngleMeter.samples(train);
+            angles = engine.compile(rules.stream().map(rule -> Alignment.of(network, rule, loss, samples)).toList(), states);
+            angles.feed(TrainingStep.FEATURES, features);
+            angles.feed(TrainingStep.LABELS, labels);
+        }
+    }
+
+    /** In parallel, as drawing large orthogonal matrices takes seconds; in the order of the settings. */
+    private <T> List<T> each(Function<TrainSettings, T> make) {
+        return settings.parallelStream().map(make).toList();
+    }
+
+    private Table features(Dataset set) {
+        return engine.table(set.size(), set.features(), set::copyFeatures);
+    }
+
+    private Table labels(Dataset set) {
+        return engine.table(IntStream.range(0, set.size()).mapToLong(set::label).toArray());
+    }
+
+    /** The sizes of full pieces and of what is left, those that occur. */
+    private static List<Integer> sizes(int all, int piece) {
+        return IntStream.of(all >= piece ? piece : 0, all % piece).filter(size -> size > 0).boxed().toList();
+    }
+
+    /** How many of some alike settings can be replicas at the same time on their engine, by estimate; at least 1. */
+    public static int fitting(List<TrainSettings> settings, TrainTestSplit whole) {
+        TrainSettings first = settings.get(0);
+        Dataset train = whole.train();
+        Network network = Nets.parse(first.net(), train.features(), train.classes(), first.activation(), first.lossFunction());
+        LearningRule rule = Rules.named(first.rule(), first.feedback(), network, new Seeds(first.seed()).feedback());
+        Graph step = TrainingStep.of(network, rule, first.lossFunction(), Optimizer.named(first.optimizer()), first.batch());
+        try (Engine engine = Engines.open(first.engine(), first.threads())) {
+            return engine instanceof ReplicaEngine replicas ? replicas.fitting(step, settings.size()) : 1;
+        }
+    }
+
+    /**
+     * Trains and judges all.
+     *
+     * @param progress one for each run, in order
+     * @return how each ended, in order
+     */
+    public List<Ended> run(List<? extends Progress> progress) {
+        List<RunProvenance> provenance = settings.stream().map(one -> RunProvenance.now(data, one.seed(), engine.device())).toList();
+        int count = settings.size();
+        List<List<EpochScore>> scores = new ArrayList<>();
+        List<List<Double>> seconds = new ArrayList<>();
+        DivergedException[] diverged = new DivergedException[count];
+        for (int i = 0; i < count; i++) {
+            scores.add(new ArrayList<>());
+            seconds.add(new ArrayList<>());
+        }
+        for (int epoch = 1; epoch <= settings.get(0).epochs() && Arrays.asList(diverged).contains(null); epoch++) {
+            long start = System.nanoTime();
+            double[] loss = learn(epoch, diverged);
+            double learned = (System.nanoTime() - start) / 1e9 / count;
+            double[] error = judge();
+            float[][][] degrees = degrees();
+            double all = (System.nanoTime() - start) / 1e9 / count;
+            for (int i = 0; i < count; i++) {
+                if (diverged[i] == null && Double.isNaN(error[i])) {
+                    diverged[i] = new DivergedException("no finite answers after epoch " + epoch, settings.get(i).learningRate());
+                }
+                if (diverged[i] == null) {
+                    int run = i;
+                    List<Double> own = Arrays.stream(degrees).map(block -> (double) block[run][0]).toList();
+                    EpochScore score = new EpochScore(epoch, error[i], loss[i], all, own);
+                    scores.get(i).add(score);
+                    seconds.get(i).add(learned);
+                    progress.get(i).step((long) epoch * stepsPerEpoch());
+                    progress.get(i).epoch(score);
+                }
+            }
+        }
+        return IntStream.range(0, count).mapToObj(i -> diverged[i] != null ? new Ended(null, diverged[i], seconds.get(i))
+                : new Ended(TrainResult.of(settings.get(i), scores.get(i), provenance.get(i)), null, seconds.get(i))).toList();
+    }
+
+    /** One epoch of all. @return mean loss over the samples, for each run; those that diverge are noted */
+    private double[] learn(int epoch, DivergedException[] diverged) {
+        int samples = data.train().size();
+        int[][] orders = settings.parallelStream()
+                .map(one -> DatasetSource.order(new Seeds(one.seed()).shuffles(), epoch - 1L, samples)).toArray(int[][]::new);
+        double[] sums = new double[orders.length];
+        int from = 0;
+        int step = 0;
+        for (int i = 0; i < learners.size(); i++) {
+            int batch = batches.get(i);
+            int runs = (samples - from) / batch;
+            int begin = from;
+            int end = from + runs * batch;
+            learners.get(i).run(runs, Arrays.stream(orders).map(order -> Arrays.copyOfRange(order, begin, end)).toArray(int[][]::new));
+            float[][] losses = learners.get(i).outputs(TrainingStep.LOSS);
+            for (int replica = 0; replica < sums.length; replica++) {
+                for (int run = 0; run < runs; run++) {
+                    float loss = losses[replica][run];
+                    sums[replica] += (double) loss * batch;
+                    if (!Float.isFinite(loss) && diverged[replica] == null) {
+                        diverged[replica] = new DivergedException("loss " + (double) loss + " in epoch " + epoch + ", step " + (step + run + 1)
+                                + " of " + stepsPerEpoch(), settings.get(replica).learningRate());
+                    }
+                }
+            }
+            from = end;
+            step += runs;
+        }
+        return Arrays.stream(sums).map(sum -> sum / samples).toArray();
+    }
+
+    /** Share of wrong answers on the test set in percent, for each run; NaN where an answer is not finite. */
+    private double[] judge() {
+        int samples = data.test().size();
+        double[] right = new double[settings.size()];
+        int from = 0;
+        for (int i = 0; i < examiners.size(); i++) {
+            int runs = (samples - from) / judged.get(i);
+            int end = from + runs * judged.get(i);
+            examiners.get(i).run(runs, IntStream.range(from, end).toArray());
+            float[][] correct = examiners.get(i).outputs(TrainingStep.CORRECT);
+            float[][] finite = examiners.get(i).outputs(Examination.ZERO);
+            for (int replica = 0; replica < right.length; replica++) {
+                for (int run = 0; run < runs; run++) {
+                    right[replica] += correct[replica][run] + finite[replica][run];
+                }
+            }
+            from = end;
+        }
+        return Arrays.stream(right).map(count -> 100.0 * (samples - count) / samples).toArray();
+    }
+
+    /** Angle of each measured block, {@code [block][run][1]}. */
+    private float[][][] degrees() {
+        if (angles == null) {
+            return new float[0][][];
+        }
+        angles.run(1, IntStream.range(0, AngleMeter.samples(data.train())).toArray());
+        return measured.stream().map(block -> angles.outputs(Alignment.output(block))).toArray(float[][][]::new);
+    }
+
+    private int stepsPerEpoch() {
+        int full = data.train().size() / settings.get(0).batch();
+        return full + (data.train().size() % settings.get(0).batch() > 0 ? 1 : 0);
+    }
+
+    /** What each run keeps from step to step. */
+    public StateBytes bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        learners.forEach(ReplicaProgram::close);
+        examiners.forEach(ReplicaProgram::close);
+        if (angles != null) {
+            angles.close();
+        }
+        engine.close();
+    }
+}
