@@ -3,7 +3,6 @@ package io.edgedfa.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.StreamSupport;
 
 /** The one place that chooses an engine. */
 public final class Engines {
@@ -34,6 +33,13 @@ public final class Engines {
         return provider(resolve(name)).open(threads);
     }
 
+    /** @throws EngineException in one line, for a name that no engine has, whether it is there or not */
+    public static void checkName(String name) {
+        if (!name.equals(AUTO)) {
+            named(name);
+        }
+    }
+
     /** @throws EngineException in one line, for an unknown name or an engine that is not there, with how to get it */
     public static void check(String name) {
         if (!name.equals(AUTO)) {
@@ -58,8 +64,7 @@ public final class Engines {
     /** Whether the engine of a name is there and is a {@link ReplicaEngine}. */
     public static boolean takesReplicas(String name) {
         String engine = resolve(name);
-        return StreamSupport.stream(ServiceLoader.load(EngineProvider.class).spliterator(), false)
-                .anyMatch(provider -> provider.name().equals(engine) && provider.takesReplicas() && provider.absence().isEmpty());
+        return named(engine).takesReplicas() && named(engine).absence().isEmpty();
     }
 
     /** The name of the first accelerator that is there and right, else {@link #DEFAULT}. */
@@ -79,11 +84,16 @@ public final class Engines {
     }
 
     private static EngineProvider provider(String name) {
+        EngineProvider provider = named(name);
+        provider.absence().ifPresent(why -> {
+            throw new EngineException("engine '" + name + "' cannot be opened: " + why);
+        });
+        return provider;
+    }
+
+    private static EngineProvider named(String name) {
         for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
             if (provider.name().equals(name)) {
-                provider.absence().ifPresent(why -> {
-                    throw new EngineException("engine '" + name + "' cannot be opened: " + why);
-                });
                 return provider;
             }
         }

@@ -152,6 +152,10 @@ final class TrainCommand implements Callable<Integer> {
         try {
             TrainSettings settings = usable(() -> new TrainSettings(data, net, rule, feedback, optimizer, learningRate, batch, epochs,
                     seed, activation, init, loss, engine, threads, samples, angles));
+            usable(() -> {
+                TrainSettings.checkPresent(settings.engine());
+                return null;
+            });
             OutputFile.check(spec, "--json", json);
             OutputFile.check(spec, "--save", save);
             TrainTestSplit split = usable(() -> dataSets.apply(err::println).open(data));

@@ -26,7 +26,7 @@ import io.edgedfa.network.layer.Layer;
  * @param activation   after each hidden block, see {@link Layer#activation}
  * @param init         see {@link InitialWeights#NAMES}
  * @param loss         {@code cross-entropy} or {@code squared-error}
- * @param engine       see {@link io.edgedfa.engine.Engines}
+ * @param engine       see {@link io.edgedfa.engine.Engines}; need not be there
  * @param threads      1 to 1024, or 0: the engine's choice
  * @param samples      the first so many of the training set, or 0: all
  * @param angles       whether each epoch ends with measuring the angles to backpropagation's signals
@@ -79,8 +79,17 @@ public record TrainSettings(
     /** What {@link Engines#AUTO} stands for is what results are kept under. */
     private static String checkedEngine(String name) {
         try {
-            Engines.check(name);
+            Engines.checkName(name);
             return Engines.resolve(name);
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Refuses an engine that is not there. @throws IllegalArgumentException with what it lacks */
+    public static void checkPresent(String engine) {
+        try {
+            Engines.check(engine);
         } catch (EngineException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import io.edgedfa.engine.EngineException;
 import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.data.DataSets;
 import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.host.experiment.study.Outcome;
 import io.edgedfa.host.experiment.study.Plan;
 import io.edgedfa.host.experiment.study.Study;
@@ -112,6 +113,7 @@ public final class StudyCommand implements Callable<Integer> {
 
     private int run(PrintWriter err) throws IOException, InterruptedException {
         Plan plan = plan();
+        TrainSettings.checkPresent(plan.engine());
         study.trials(plan); // a plan that cannot be run is refused before data are looked for
         checkJson();
         TrainTestSplit split = dataSets.apply(err::println).open(plan.data());

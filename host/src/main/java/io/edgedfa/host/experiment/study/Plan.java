@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param seeds   runs per cell, 1 to 1000; their seeds are 1, 2, ...
  * @param epochs  1 to 100,000
  * @param samples the first so many of the training set, or 0: all
- * @param engine  what runs the training steps
+ * @param engine  what runs the training steps; need not be there
  * @param numbers lists that only some experiments have, by the name of the option, see {@link Study#options}; 1 to 100 different
  *     finite numbers each
  * @param quick   whether this is the short form, which every output then says
@@ -37,7 +37,7 @@ public record Plan(String data, List<String> nets, int seeds, int epochs, int sa
         check("epochs", epochs, 1, 100_000);
         check("samples", samples, 0, Integer.MAX_VALUE);
         try {
-            Engines.check(engine);
+            Engines.checkName(engine);
         } catch (EngineException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
