@@ -127,6 +127,11 @@ final class BoundPlan implements AutoCloseable {
         launches.forEach(Runnable::run);
     }
 
+    /** What {@link #launch} asks for, in the order of the plan's launches. */
+    List<Runnable> launches() {
+        return launches;
+    }
+
     /** Of an input, an output or a state tensor; the first replica's. */
     long address(String tensor) {
         return addresses.get(storage(tensor));

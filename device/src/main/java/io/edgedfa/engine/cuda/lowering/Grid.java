@@ -16,7 +16,7 @@ final class Grid {
     }
 
     /** Elements that one thread makes. */
-    static int perThread(int elements, boolean branches) {
-        return !branches && elements >= WORTH_MANY ? MANY : 1;
+    static int perThread(int elements, boolean loops) {
+        return !loops && elements >= WORTH_MANY ? MANY : 1;
     }
 }

@@ -17,7 +17,7 @@ final class KernelText {
     private final Deque<Map<String, String>> known = new ArrayDeque<>(List.of(new HashMap<>()));
     private final Map<Storage, String> pointers = new LinkedHashMap<>();
     private int variables;
-    private boolean branches;
+    private boolean loops;
 
     /** Adds a line. */
     void line(String line) {
@@ -26,7 +26,7 @@ final class KernelText {
 
     /** Begins a block, for example {@code for (...)}. What is learned in it is forgotten at its end. */
     void open(String head) {
-        branches = true;
+        loops |= head.startsWith("for");
         line(head + " {");
         known.push(new HashMap<>());
     }
@@ -84,9 +84,9 @@ final class KernelText {
         return new ArrayList<>(pointers.keySet());
     }
 
-    /** Whether there is any loop or condition. */
-    boolean branches() {
-        return branches;
+    /** Whether there is any loop. */
+    boolean loops() {
+        return loops;
     }
 
     /** The pointers as parameters: the first address of all replicas. @param written those that are not only read */

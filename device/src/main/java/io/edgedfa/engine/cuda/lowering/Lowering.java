@@ -141,11 +141,18 @@ public final class Lowering {
             product(a, b, node.output(), transA, transB, out.size(0), out.size(1), k, 1, alpha, placement.matrix(added), beta);
             return;
         }
-        Tensor product = Placement.tensor(node.output().name() + ".product", out.size(0), out.size(1));
+        boolean transposed = placement.isReadTransposed(node.output());
+        int m = out.size(0);
+        int n = out.size(1);
+        Tensor product = Placement.tensor(node.output().name() + ".product", transposed ? n : m, transposed ? m : n);
         placement.extra(product, null);
-        product(a, b, product, transA, transB, out.size(0), out.size(1), k, 1, alpha, null, 0);
+        if (transposed) {
+            product(b, a, product, !transB, !transA, n, m, k, 1, alpha, null, 0);
+        } else {
+            product(a, b, product, transA, transB, m, n, k, 1, alpha, null, 0);
+        }
         placement.define(node.output(), (in, index) -> {
-            String value = in.value(product, index);
+            String value = in.value(product, transposed ? Strides.project(in.text(), index, new int[] {m, n}, new int[] {1, m}) : index);
             String more = Formulas.operand(in, added, out, index);
             return in.text().declare("float", value + " + " + (beta == 1 ? more : Formulas.literal(beta) + " * " + more));
         });
@@ -179,11 +186,13 @@ public final class Lowering {
     /** The least divisor of {@code k} that gives the card enough blocks to do; 1 for not to cut. */
     private int cuts(int m, int n, int k) {
         long blocks = (long) Grid.cover(m, BLOCK_SIDE) * Grid.cover(n, BLOCK_SIDE) * replicas;
-        if (k < LONG_PRODUCT || blocks >= BUSY_BLOCKS) {
+        // A product of a single block keeps only a part of it busy.
+        long wanted = m * n <= BLOCK_SIDE * BLOCK_SIDE ? 4L * BUSY_BLOCKS : BUSY_BLOCKS;
+        if (k < LONG_PRODUCT || blocks >= wanted) {
             return 1;
         }
         int best = 1;
-        for (int cuts = 2; cuts <= k / SHORTEST_PART && best * blocks < BUSY_BLOCKS; cuts++) {
+        for (int cuts = 2; cuts <= k / SHORTEST_PART && best * blocks < wanted; cuts++) {
             best = k % cuts == 0 ? cuts : best;
         }
         return best;
@@ -203,11 +212,11 @@ public final class Lowering {
         Tensor patches = Placement.tensor(node.output().name() + ".patches", positions, width);
         placement.extra(patches, WindowFormulas.patches(x, Window.of(node)));
         point(patches);
-        Tensor product = Placement.tensor(node.output().name() + ".product", positions, out.size(1));
+        // Channel by channel, so that neighbouring pixels are neighbours in the product, too.
+        Tensor product = Placement.tensor(node.output().name() + ".product", out.size(1), positions);
         placement.extra(product, null);
-        product(placement.storage(patches), placement.matrix(weight), product, false, true, positions, out.size(1),
-                width, 1, 1, null, 0);
-        int[] strides = {out.size(2) * out.size(3) * out.size(1), 1, out.size(3) * out.size(1), out.size(1)};
+        product(placement.matrix(weight), placement.storage(patches), product, false, true, out.size(1), positions, width, 1, 1, null, 0);
+        int[] strides = {out.size(2) * out.size(3), positions, out.size(3), 1};
         placement.define(node.output(), (in, index) -> {
             String value = in.value(product, Strides.project(in.text(), index, Strides.sizes(out), strides));
             if (node.inputs().size() < 3) {
@@ -231,16 +240,16 @@ public final class Lowering {
         Shape from = x.shape();
         int positions = from.size(0) * from.size(2) * from.size(3);
         int width = weight.shape().elements() / from.size(1);
-        Tensor rows = Placement.tensor(node.output().name() + ".rows", positions, from.size(1));
-        Shape last = Shape.of(from.size(0), from.size(2), from.size(3), from.size(1));
+        // Channel by channel, as in a convolution.
+        Tensor rows = Placement.tensor(node.output().name() + ".rows", from.size(1), positions);
+        Shape channelFirst = Shape.of(from.size(1), from.size(0), from.size(2), from.size(3));
         int plane = from.size(2) * from.size(3);
-        int[] strides = {plane * from.size(1), from.size(3), 1, plane};
-        placement.extra(rows, (in, index) -> in.value(x, Strides.project(in.text(), index, Strides.sizes(last), strides)));
+        int[] strides = {plane, plane * from.size(1), from.size(3), 1};
+        placement.extra(rows, (in, index) -> in.value(x, Strides.project(in.text(), index, Strides.sizes(channelFirst), strides)));
         point(rows);
-        Tensor columns = Placement.tensor(node.output().name() + ".columns", positions, width);
+        Tensor columns = Placement.tensor(node.output().name() + ".columns", width, positions);
         placement.extra(columns, null);
-        product(placement.storage(rows), placement.matrix(weight), columns, false, false, positions, width,
-                from.size(1), 1, 1, null, 0);
+        product(placement.matrix(weight), placement.storage(rows), columns, true, false, width, positions, from.size(1), 1, 1, null, 0);
         Tensor bias = node.inputs().size() == 3 ? node.inputs().get(2) : null;
         placement.define(node.output(), WindowFormulas.folded(columns, bias, Window.of(node), from, node.output().shape()));
         point(node.output());

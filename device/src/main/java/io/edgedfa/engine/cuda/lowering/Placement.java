@@ -74,7 +74,7 @@ final class Placement {
             stored.put(tensor, same);
             return;
         }
-        if (!isMovement(node.operator()) || node.inputs().stream().anyMatch(costly::contains)) {
+        if (!isFree(node) || node.inputs().stream().anyMatch(costly::contains)) {
             costly.add(tensor);
         }
         List<Node> readers = consumers.getOrDefault(tensor, List.of());
@@ -89,11 +89,31 @@ final class Placement {
         }
     }
 
-    private static boolean isMovement(Operator operator) {
-        return switch (operator) {
-            case IDENTITY, RESHAPE, TRANSPOSE, PAD, GATHER, GATHER_ELEMENTS, ONE_HOT, CAST -> true;
+    /** Whether reading an element through a node costs about what reading it from memory does. */
+    private static boolean isFree(Node node) {
+        return switch (node.operator()) {
+            case IDENTITY, RESHAPE, PAD, GATHER, GATHER_ELEMENTS, ONE_HOT, CAST -> true;
+            // Neighbours that lie far apart in memory are slow to read.
+            case TRANSPOSE -> !movesTheLastAxis(node);
             default -> false;
         };
+    }
+
+    /** Axes of size 1 do not count: moving them moves nothing. */
+    private static boolean movesTheLastAxis(Node transpose) {
+        Shape from = transpose.inputs().get(0).shape();
+        List<Long> axes = transpose.integers("perm").stream().filter(axis -> from.size(axis.intValue()) > 1).toList();
+        return !axes.isEmpty() && axes.stream().anyMatch(axis -> axis > axes.get(axes.size() - 1));
+    }
+
+    /** Whether all who read a matrix read it transposed, and so would rather find it stored that way. */
+    boolean isReadTransposed(Tensor matrix) {
+        List<Node> readers = consumers.getOrDefault(matrix, List.of());
+        return !readers.isEmpty() && storage(matrix) == null && readers.stream().allMatch(reader -> switch (reader.operator()) {
+            case RESHAPE -> isReadTransposed(reader.output());
+            case TRANSPOSE -> movesTheLastAxis(reader);
+            default -> false;
+        });
     }
 
     /** Whether a loop, or cuBLAS, makes each element. Gemm with something added is no such thing: only its product is. */

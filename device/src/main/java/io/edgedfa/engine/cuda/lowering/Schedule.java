@@ -153,7 +153,7 @@ final class Schedule {
         Reading in = new Reading(placement);
         int blocks = 0;
         for (Unit.Points section : sections) {
-            int own = Grid.cover(section.elements(), Grid.THREADS * Grid.perThread(section.elements(), section.branches()));
+            int own = Grid.cover(section.elements(), Grid.THREADS * Grid.perThread(section.elements(), section.loops()));
             in.text().open(sections.size() == 1 ? "" : (blocks == 0 ? "if" : "else if") + " (blockIdx.x < " + (blocks + own) + "u)");
             section(in, section, blocks);
             in.text().close();
@@ -177,7 +177,7 @@ final class Schedule {
 
     private void section(Reading in, Unit.Points section, int firstBlock) {
         KernelText text = in.text();
-        int each = Grid.perThread(section.elements(), section.branches());
+        int each = Grid.perThread(section.elements(), section.loops());
         int perBlock = Grid.THREADS * each;
         text.line("const unsigned first = (blockIdx.x - " + firstBlock + "u) * " + perBlock + "u + threadIdx.x;");
         if (each == 1) {

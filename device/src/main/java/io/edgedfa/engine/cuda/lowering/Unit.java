@@ -23,16 +23,16 @@ sealed interface Unit {
     /**
      * Elements made one by one; those of several tensors with the same number of elements by the same thread.
      *
-     * @param branches whether there are loops or conditions
+     * @param loops whether there are loops
      */
-    record Points(List<Root> roots, int elements, Set<Storage> reads, Set<Storage> elsewhere, boolean branches) implements Unit {
+    record Points(List<Root> roots, int elements, Set<Storage> reads, Set<Storage> elsewhere, boolean loops) implements Unit {
 
         static Points of(Tensor tensor, Placement placement) {
             Reading reading = new Reading(placement);
             reading.make(tensor);
             Storage storage = placement.storage(tensor);
             return new Points(List.of(new Root(tensor, storage)), storage.elements(), reading.reads(), reading.readsElsewhere(),
-                    reading.text().branches());
+                    reading.text().loops());
         }
 
         /** Both in one; {@code later} may read what this makes, element by element. */
@@ -44,7 +44,7 @@ sealed interface Unit {
             read.removeAll(makes());
             Set<Storage> far = new HashSet<>(elsewhere);
             far.addAll(later.elsewhere);
-            return new Points(all, elements, read, far, branches || later.branches);
+            return new Points(all, elements, read, far, loops || later.loops);
         }
 
         @Override

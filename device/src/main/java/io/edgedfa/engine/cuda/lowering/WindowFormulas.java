@@ -40,6 +40,15 @@ final class WindowFormulas {
      * and {@code kx} the place in it.
      */
     private static void openCovering(KernelText text, Window window, int rows, int columns, String y, String x) {
+        if (window.isDisjoint() && !window.isDilated()) {
+            text.line("const unsigned oy = (" + y + " + " + window.top() + "u) / " + window.strideHeight() + "u;");
+            text.line("const unsigned ky = (" + y + " + " + window.top() + "u) % " + window.strideHeight() + "u;");
+            text.line("const unsigned ox = (" + x + " + " + window.left() + "u) / " + window.strideWidth() + "u;");
+            text.line("const unsigned kx = (" + x + " + " + window.left() + "u) % " + window.strideWidth() + "u;");
+            text.open("if (ky < " + window.height() + "u && oy < " + rows + "u)");
+            text.open("if (kx < " + window.width() + "u && ox < " + columns + "u)");
+            return;
+        }
         text.open("for (unsigned ky = 0; ky < " + window.height() + "u; ++ky)");
         text.line("const unsigned sy = " + y + " + " + window.top() + "u - ky * " + window.dilationHeight() + "u;");
         text.line("const unsigned oy = sy / " + window.strideHeight() + "u;");
@@ -192,20 +201,20 @@ final class WindowFormulas {
     }
 
     /**
-     * A pixel of a transposed convolution from the matrix {@code [batch * rows * columns, kernels * places]} of what each of its
+     * A pixel of a transposed convolution from the matrix {@code [kernels * places, batch * rows * columns]} of what each of its
      * inputs adds to each place of its window.
      *
      * @param bias null for none
      */
     static Formula folded(Tensor columns, Tensor bias, Window window, Shape from, Shape to) {
-        int width = to.size(1) * window.area();
+        int positions = from.size(0) * from.size(2) * from.size(3);
         return (in, index) -> {
             KernelText text = in.text();
             Pixel own = Pixel.of(text, index, to);
             String sum = text.declare("float", bias == null ? "0.0f" : in.value(bias, own.channel()));
             openCovering(text, window, from.size(2), from.size(3), own.row(), own.column());
-            String at = text.index("((" + own.image() + " * " + from.size(2) + "u + oy) * " + from.size(3) + "u + ox) * " + width + "u + "
-                    + own.channel() + " * " + window.area() + "u + ky * " + window.width() + "u + kx");
+            String at = text.index("(" + own.channel() + " * " + window.area() + "u + ky * " + window.width() + "u + kx) * " + positions + "u + ("
+                    + own.image() + " * " + from.size(2) + "u + oy) * " + from.size(3) + "u + ox");
             text.line(sum + " += " + in.value(columns, at) + ";");
             text.close();
             text.close();

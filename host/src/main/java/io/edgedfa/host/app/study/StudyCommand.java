@@ -4,7 +4,6 @@ import io.edgedfa.engine.EngineException;
 import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.data.DataSets;
 import io.edgedfa.host.data.TrainTestSplit;
-import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.host.experiment.study.Outcome;
 import io.edgedfa.host.experiment.study.Plan;
 import io.edgedfa.host.experiment.study.Study;
@@ -113,7 +112,6 @@ public final class StudyCommand implements Callable<Integer> {
 
     private int run(PrintWriter err) throws IOException, InterruptedException {
         Plan plan = plan();
-        TrainSettings.checkPresent(plan.engine());
         study.trials(plan); // a plan that cannot be run is refused before data are looked for
         checkJson();
         TrainTestSplit split = dataSets.apply(err::println).open(plan.data());
@@ -127,7 +125,12 @@ public final class StudyCommand implements Callable<Integer> {
             WholeFile.write(json, result.json().getBytes(StandardCharsets.UTF_8));
         }
         out.print(Files.readString(folder.resolve("table.md")));
-        out.println("\nWritten to " + folder + ": table.md, results.csv, report.html, plots, settings.json");
+        boolean plots = result.plotsMissing().isEmpty();
+        out.println("\nWritten to " + folder + ": table.md, results.csv, report.html, " + (plots ? "plots, " : "") + "settings.json");
+        if (!plots) {
+            err.println("note: plots are left out, as this Java cannot draw (" + result.plotsMissing() + "); the same command with a copy of "
+                    + folder + " draws them on another machine, which needs no engine for what is finished");
+        }
         long failed = result.outcomes().count(Outcome.Status.FAILED);
         if (failed > 0) {
             err.println("error: " + failed + " of " + result.outcomes().all().size() + " runs failed; the same command tries them again");

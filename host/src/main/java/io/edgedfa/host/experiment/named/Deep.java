@@ -81,7 +81,7 @@ final class Deep implements Study {
                         List.of(table(plan, outcomes, last)), List.of(depth)),
                 Section.of("Lowest test error over the epochs, %", "Chosen by the test set, so optimistic.",
                         List.of(table(plan, outcomes, result -> result.best().testErrorPercent())), epochs),
-                Section.measured("Seconds per epoch", "As measured, one thread per run.",
+                Section.measured("Seconds per epoch", TrainTrial.AS_MEASURED,
                         List.of(table(plan, outcomes, result -> result.seconds() / result.epochs().size())), List.of()));
         return new Report("deep: very deep narrow networks", plan.summary(), notes(), sections);
     }

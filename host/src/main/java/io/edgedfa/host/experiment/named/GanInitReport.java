@@ -11,6 +11,7 @@ import io.edgedfa.host.experiment.study.Cell;
 import io.edgedfa.host.experiment.study.Outcome;
 import io.edgedfa.host.experiment.study.Outcomes;
 import io.edgedfa.host.experiment.study.Plan;
+import io.edgedfa.host.experiment.study.TrainTrial;
 import io.edgedfa.host.experiment.study.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ record GanInitReport(GanInit study, Plan plan, Outcomes outcomes) {
                 GanInit.labels(plan).stream().map(labels -> epochsToTargets(labels)).toList(), List.of()));
         sections.add(Section.of("Runs that did not learn", "That diverged or ended with a test error above " + Plan.text(NOT_LEARNED) + "%.",
                 List.of(byLabels((arm, labels) -> notLearned(cell(arm, labels)))), List.of()));
-        sections.add(Section.measured("Seconds per run", "Without pretraining, as measured, one thread per run.",
+        sections.add(Section.measured("Seconds per run", "Without pretraining. " + TrainTrial.AS_MEASURED,
                 List.of(byLabels((arm, labels) -> cell(arm, labels).text(TrialResult::seconds, 1))), List.of()));
         return new Report("gan-init: adversarially pretrained starts", plan.summary(), notes(), sections);
     }

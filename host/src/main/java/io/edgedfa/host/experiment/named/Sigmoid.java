@@ -118,7 +118,7 @@ final class Sigmoid implements Study {
             saturated.put(net, bySlope);
         }
         saturated.forEach((net, bySlope) -> sections.addAll(SaturationReport.sections(net, largestRate(plan), bySlope)));
-        sections.add(Section.measured("Seconds per run on the images", "As measured, one thread per run.", plan.nets().stream().map(net ->
+        sections.add(Section.measured("Seconds per run on the images", TrainTrial.AS_MEASURED, plan.nets().stream().map(net ->
                 SigmoidReport.table(plan, net, (slope, rate) -> outcomes.cell(Seeded.cell(plan, seed -> images(plan, net, slope, rate, seed)))
                         .text(TrialResult::seconds, 1))).toList(), List.of()));
         return new Report("sigmoid: logistic units, squared error, one sample at a time", plan.summary(), notes(), sections);

@@ -98,7 +98,7 @@ final class Table1 implements Study {
         sections.add(Section.of("Beside the published values, %",
                 "Lowest over the epochs; difference of the means, ours less published.", List.of(beside(plan, outcomes, lowest)), List.of()));
         sections.add(Section.of("Over the epochs", "Mean over the seeds.", List.of(), epochs(plan, outcomes)));
-        sections.add(Section.measured("Seconds per run", "As measured, one thread per run.",
+        sections.add(Section.measured("Seconds per run", TrainTrial.AS_MEASURED,
                 List.of(table(plan, outcomes, TrialResult::seconds)), List.of()));
         return new Report("table1: feedback alignment under four initialisers", plan.summary(), notes(), sections);
     }

@@ -107,7 +107,7 @@ final class Transfer implements Study {
                 Section.of("Angle to backpropagation's signal after the last epoch, degrees",
                         "Direct feedback alignment's, at the head's hidden block. 90 means: no better than chance.",
                         List.of(table(plan, List.of("dfa"), (arm, labels) -> cell(plan, outcomes, arm, labels).text(Transfer::angle, 0))), List.of()),
-                Section.measured("Seconds per run", "Without pretraining, as measured, one thread per run.",
+                Section.measured("Seconds per run", "Without pretraining. " + TrainTrial.AS_MEASURED,
                         List.of(table(plan, RULES, (arm, labels) -> cell(plan, outcomes, arm, labels).text(TrialResult::seconds, 1))), List.of()));
         return new Report("transfer: a pretrained body, a new head", plan.summary(), notes(), sections);
     }

@@ -21,7 +21,7 @@ public final class Page {
      * The page.
      *
      * @param warning shown above everything; empty for none
-     * @param light   the plots as {@link Png.Theme#LIGHT} images
+     * @param light   the plots as {@link Png.Theme#LIGHT} images; a plot that is not among them is left out
      */
     public static String of(Report report, String warning, Map<Plot, byte[]> light) {
         StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -47,7 +47,7 @@ public final class Page {
             html.append("<p>").append(escaped(section.text())).append("</p>\n");
         }
         section.tables().forEach(table -> append(html, table));
-        section.plots().forEach(plot -> append(html, plot, light.get(plot)));
+        section.plots().stream().filter(light::containsKey).forEach(plot -> append(html, plot, light.get(plot)));
     }
 
     private static void append(StringBuilder html, Table table) {

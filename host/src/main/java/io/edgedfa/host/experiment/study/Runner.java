@@ -75,6 +75,11 @@ final class Runner {
         }
     }
 
+    /** Whether nothing is left to run. */
+    boolean hasAll(List<Trial> trials) {
+        return trials.stream().allMatch(trial -> stored(trial).isPresent());
+    }
+
     private Optional<Outcome> stored(Trial trial) {
         return store.find(key(trial)).map(run -> Outcome.Status.valueOf(run.status()) == Outcome.Status.FINISHED
                 ? Outcome.finished(ResultJson.read(run.result(), TrialResult.class))

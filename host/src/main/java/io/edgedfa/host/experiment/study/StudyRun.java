@@ -2,6 +2,7 @@ package io.edgedfa.host.experiment.study;
 
 import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.host.experiment.report.Markdown;
 import io.edgedfa.host.experiment.report.Page;
 import io.edgedfa.host.experiment.report.Plot;
@@ -30,8 +31,13 @@ public record StudyRun(Study study, Plan plan, TrainTestSplit data, int parallel
         }
     }
 
-    /** @param json the whole result for programs */
-    public record Result(Outcomes outcomes, Report report, String json) {}
+    /**
+     * What came of it.
+     *
+     * @param json         the whole result for programs
+     * @param plotsMissing why this Java could not draw the plots; empty if it could
+     */
+    public record Result(Outcomes outcomes, Report report, String json, String plotsMissing) {}
 
     /**
      * Runs and writes.
@@ -51,16 +57,20 @@ public record StudyRun(Study study, Plan plan, TrainTestSplit data, int parallel
         }
         try (RunStore store = RunStore.open(folder)) {
             study.keepIn(folder);
+            Runner runner = new Runner(data, store, watcher);
+            if (!runner.hasAll(trials)) {
+                TrainSettings.checkPresent(plan.engine());
+            }
             watcher.begin(study, plan, trials, data);
-            Outcomes outcomes = new Runner(data, store, watcher).run(trials, parallel);
+            Outcomes outcomes = runner.run(trials, parallel);
             Report report = study.report(plan, outcomes);
             ResultFiles files = new ResultFiles(study, plan, data, outcomes);
-            write(report, files);
-            return new Result(outcomes, report, files.results());
+            return new Result(outcomes, report, files.results(), write(report, files));
         }
     }
 
-    private void write(Report report, ResultFiles files) throws IOException {
+    /** @return why plots are missing; empty if they are not */
+    private String write(Report report, ResultFiles files) throws IOException {
         write("table.md", Markdown.of(report, false));
         if (report.sections().stream().anyMatch(Report.Section::measured)) {
             write("times.md", Markdown.of(report, true));
@@ -68,11 +78,21 @@ public record StudyRun(Study study, Plan plan, TrainTestSplit data, int parallel
         write("results.csv", files.csv());
         write("settings.json", files.settings());
         Map<Plot, byte[]> plots = new LinkedHashMap<>();
-        for (Plot plot : report.plots()) {
-            plots.put(plot, Png.of(plot, Png.Theme.LIGHT));
-            write(plot.name() + ".png", plots.get(plot));
+        String missing = "";
+        try {
+            for (Plot plot : report.plots()) {
+                plots.put(plot, Png.of(plot, Png.Theme.LIGHT));
+            }
+        } catch (LinkageError | InternalError e) {
+            // A Java runtime without fonts, or without the libraries to draw them, has the numbers all the same.
+            plots.clear();
+            missing = e.getMessage();
+        }
+        for (Map.Entry<Plot, byte[]> plot : plots.entrySet()) {
+            write(plot.getKey().name() + ".png", plot.getValue());
         }
         write("report.html", Page.of(report, plan.quick() ? plan.summary() : "", plots));
+        return missing;
     }
 
     private void write(String name, String text) throws IOException {

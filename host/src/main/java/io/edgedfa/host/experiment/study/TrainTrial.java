@@ -22,6 +22,10 @@ public record TrainTrial(TrainSettings settings) implements Trial {
     /** Curve of the result: seconds that each epoch took to learn, without judging; never the same twice. */
     public static final String LEARNING_SECONDS = "learningSeconds";
 
+    /** For reports: how {@link TrialResult#seconds} came about. */
+    public static final String AS_MEASURED =
+            "As measured: one thread per run, or on a card each run's share of what all took together.";
+
     /** The settings that a plan fixes; a study changes the rest. One thread, so that runs side by side do not disturb each other. */
     public static TrainSettings.Builder base(Plan plan, String net, int seed) {
         return TrainSettings.DEFAULTS.but().data(plan.data()).net(net).seed(seed).epochs(plan.epochs()).samples(plan.samples())
