@@ -3,6 +3,7 @@ package io.edgedfa.host.experiment;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;
+import io.edgedfa.engine.OutOfMemoryException;
 import io.edgedfa.engine.ReplicaEngine;
 import io.edgedfa.engine.ReplicaProgram;
 import io.edgedfa.engine.State;
@@ -73,11 +74,11 @@ public final class ReplicaRun implements AutoCloseable {
      * Draws, compiles and brings the data to the engine; {@link #run} then does the work.
      *
      * @param settings alike, see {@link #likeness}
-     * @throws io.edgedfa.engine.OutOfMemoryException if so many do not fit into the engine's memory
-     * @throws EngineException                        if the engine is not there or takes no replicas
+     * @throws OutOfMemoryException if so many do not fit into the engine's memory
+     * @throws EngineException      if the engine is not there or takes no replicas
      */
     public ReplicaRun(List<TrainSettings> settings, TrainTestSplit whole) {
-        this(settings, whole, first -> Engines.open(first.engine(), first.threads()));
+        this(settings, whole, ReplicaRun::open);
     }
 
     ReplicaRun(List<TrainSettings> settings, TrainTestSplit whole, Function<TrainSettings, Engine> open) {
@@ -169,16 +170,49 @@ public final class ReplicaRun implements AutoCloseable {
         return IntStream.of(all >= piece ? piece : 0, all % piece).filter(size -> size > 0).boxed().toList();
     }
 
-    /** How many of some alike settings can be replicas at the same time on their engine, by estimate; at least 1. */
-    public static int fitting(List<TrainSettings> settings, TrainTestSplit whole) {
+    /**
+     * A run of the first of some alike settings, as many as fit into the engine's memory.
+     *
+     * @param most at least 1
+     * @throws OutOfMemoryException if not even one fits
+     */
+    public static ReplicaRun ofFirst(List<TrainSettings> settings, TrainTestSplit data, int most) {
+        return ofFirst(settings, data, most, ReplicaRun::open);
+    }
+
+    static ReplicaRun ofFirst(List<TrainSettings> settings, TrainTestSplit data, int most, Function<TrainSettings, Engine> open) {
+        int count = fitting(settings.subList(0, Math.min(settings.size(), most)), data, open);
+        while (true) {
+            try {
+                return new ReplicaRun(settings.subList(0, count), data, open);
+            } catch (OutOfMemoryException e) {
+                if (count == 1) {
+                    throw e;
+                }
+                // The estimate was too high, or somebody else has taken some of it: fewer may fit.
+                count /= 2;
+            }
+        }
+    }
+
+    private static int fitting(List<TrainSettings> settings, TrainTestSplit whole, Function<TrainSettings, Engine> open) {
         TrainSettings first = settings.get(0);
         Dataset train = whole.train();
         Network network = Nets.parse(first.net(), train.features(), train.classes(), first.activation(), first.lossFunction());
         LearningRule rule = Rules.named(first.rule(), first.feedback(), network, new Seeds(first.seed()).feedback());
         Graph step = TrainingStep.of(network, rule, first.lossFunction(), Optimizer.named(first.optimizer()), first.batch());
-        try (Engine engine = Engines.open(first.engine(), first.threads())) {
+        try (Engine engine = open.apply(first)) {
             return engine instanceof ReplicaEngine replicas ? replicas.fitting(step, settings.size()) : 1;
         }
+    }
+
+    private static Engine open(TrainSettings settings) {
+        return Engines.open(settings.engine(), settings.threads());
+    }
+
+    /** The settings of the runs, in order. */
+    public List<TrainSettings> settings() {
+        return settings;
     }
 
     /**

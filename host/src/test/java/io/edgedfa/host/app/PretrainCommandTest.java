@@ -152,7 +152,7 @@ class PretrainCommandTest {
         "--samples, 7, '--samples = 7, allowed: 1 to 6, the size of tiny/train'",
         "--activation, x, '--activation ''x'' is unknown; allowed: tanh, relu'",
         "--init, x, '--init ''x'' is unknown; allowed: kaiming, framework'",
-        "--engine, x, '--engine ''x'' is unknown; allowed: nd4j, ort'",
+        "--engine, x, '--engine ''x'' is unknown; allowed: auto, nd4j, ort'",
         "--threads, -1, '--threads = -1, allowed: 0 to 1024'",
         "--data, nowhere, '--data ''nowhere'' is unknown; allowed: mnist, digits, or a folder'",
         "-o, model.bin, '--output model.bin, allowed: a file whose name ends in .onnx'",

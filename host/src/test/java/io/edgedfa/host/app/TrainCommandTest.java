@@ -98,7 +98,7 @@ class TrainCommandTest {
         "--feedback, x, '--feedback ''x'' is unknown; allowed: kaiming-uniform, orthogonal'",
         "--samples, 7, '--samples = 7, allowed: 1 to 6, the size of tiny/train'",
         "--loss, x, '--loss ''x'' is unknown; allowed: cross-entropy, squared-error'",
-        "--engine, x, '--engine ''x'' is unknown; allowed: nd4j, ort'",
+        "--engine, x, '--engine ''x'' is unknown; allowed: auto, nd4j, ort'",
         "--data, nowhere, '--data ''nowhere'' is unknown; allowed: mnist, digits, or a folder'",
         "--net, 5-2, '--net ''5-2'' takes 5 values'",
         "--nonsense, 1, 'Unknown options: ''--nonsense'''",

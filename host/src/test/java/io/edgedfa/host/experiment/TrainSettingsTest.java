@@ -32,7 +32,7 @@ class TrainSettingsTest {
         "adam, bpp, tanh, ort, 'rule ''bpp'' is unknown; allowed: bp, fa, dfa, sparse-dfa, ifa, sign-symmetry, sign-symmetry-unit'",
         "adam, dfa, tan, ort, 'activation ''tan'' is unknown; allowed: tanh, relu, relu6, leaky-relu, leaky-relu:SLOPE, hard-swish, sigmoid, sigmoid:SLOPE, identity'",
         "adam, dfa, sigmoid:0, ort, activation 'sigmoid:0': slope 0.0 of the logistic function must be positive and finite",
-        "adam, dfa, tanh, gpu, 'engine ''gpu'' is unknown; allowed: nd4j, ort'",
+        "adam, dfa, tanh, gpu, 'engine ''gpu'' is unknown; allowed: auto, nd4j, ort'",
     })
     void shouldListAllowedWhenNameIsUnknown(String optimizer, String rule, String activation, String engine, String message) {
         assertRefused(message, optimizer, rule, 1, 1, 1, 0, activation, engine);

@@ -2,7 +2,6 @@ package io.edgedfa.host.experiment.study;
 
 import com.google.gson.JsonObject;
 import io.edgedfa.engine.Engines;
-import io.edgedfa.engine.OutOfMemoryException;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.Progress;
 import io.edgedfa.host.experiment.ReplicaRun;
@@ -80,17 +79,8 @@ public record TrainTrial(TrainSettings settings) implements Trial {
     @Override
     public List<Outcome> runTogether(List<Trial> alike, TrainTestSplit data, List<Progress> progress) {
         List<TrainSettings> all = alike.stream().map(trial -> ((TrainTrial) trial).settings).toList();
-        int count = Math.min(ReplicaRun.fitting(all, data), memory(data).fitting(MemoryNeed.Free.now()));
-        while (true) {
-            try (ReplicaRun run = new ReplicaRun(all.subList(0, count), data)) {
-                return run.run(progress.subList(0, count)).stream().map(ended -> outcome(ended, run.bytes())).toList();
-            } catch (OutOfMemoryException e) {
-                if (count == 1) {
-                    throw e;
-                }
-                // The estimate was too high, or somebody else has taken some of it: fewer may fit.
-                count /= 2;
-            }
+        try (ReplicaRun run = ReplicaRun.ofFirst(all, data, memory(data).fitting(MemoryNeed.Free.now()))) {
+            return run.run(progress.subList(0, run.settings().size())).stream().map(ended -> outcome(ended, run.bytes())).toList();
         }
     }
 

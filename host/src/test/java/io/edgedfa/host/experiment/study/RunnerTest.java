@@ -94,6 +94,26 @@ class RunnerTest {
     }
 
     @Test
+    void shouldRunAlikeTrialsTogetherAsManyAsFitAndKeepEach() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        List<Trial> trials = List.of(new Alike("a", 1, 2, calls), new Scripted("fine", 5), new Alike("b", 2, 2, calls),
+                new Alike("a", 3, 2, calls), new Alike("a", 4, 2, calls));
+        Outcomes outcomes = run(trials, 4);
+        assertEquals(trials, List.copyOf(outcomes.all().keySet()));
+        assertEquals(3, calls.get(), "two of a, then the third, and b alone");
+        assertEquals(4, outcomes.of(trials.get(4)).result().best().testErrorPercent());
+        run(trials, 4);
+        assertEquals(3, calls.get(), "all were kept");
+    }
+
+    @Test
+    void shouldMarkAllOfAGroupThatFails() throws Exception {
+        List<Trial> trials = List.of(new Alike("a", 1, 0, new AtomicInteger()), new Alike("a", 2, 0, new AtomicInteger()));
+        Outcomes outcomes = run(trials, 2);
+        trials.forEach(trial -> assertEquals(Outcome.failed("no room"), outcomes.of(trial)));
+    }
+
+    @Test
     void shouldTellRunsApartByEverySettingAndByTheData() throws Exception {
         try (RunStore store = RunStore.open(folder)) {
             Runner runner = new Runner(data, store, watcher);
