@@ -8,7 +8,7 @@ public interface EngineProvider {
     /** The engine's name in settings. */
     String name();
 
-    /** Why the engine cannot be opened here and how to get it, in one line; empty when what it needs is on the class path. */
+    /** Why the engine cannot be opened here and how to get it, in one line; empty when what it needs is there. */
     default Optional<String> absence() {
         return Optional.empty();
     }

@@ -7,6 +7,7 @@ import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.DivergedException;
 import io.edgedfa.host.experiment.Nets;
 import io.edgedfa.host.experiment.ResultJson;
+import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.host.pretrain.Discriminators;
 import io.edgedfa.host.pretrain.PretrainResult;
 import io.edgedfa.host.pretrain.PretrainSettings;
@@ -87,7 +88,7 @@ final class PretrainCommand implements Callable<Integer> {
             description = "Initial weights: ${COMPLETION-CANDIDATES}.")
     private String init;
 
-    @Option(names = "--engine", defaultValue = "ort", paramLabel = "NAME", description = "What runs the steps.")
+    @Option(names = "--engine", defaultValue = "ort", paramLabel = "NAME", description = "What runs the steps: " + TrainSettings.ENGINES)
     private String engine;
 
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N",

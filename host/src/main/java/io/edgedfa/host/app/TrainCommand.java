@@ -121,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "cross-entropy, or squared-error (with a sigmoid output).")
     private String loss;
 
-    @Option(names = "--engine", defaultValue = "ort", paramLabel = "NAME", description = "What runs the training step.")
+    @Option(names = "--engine", defaultValue = "ort", paramLabel = "NAME", description = "What runs the training step: " + TrainSettings.ENGINES)
     private String engine;
 
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N",

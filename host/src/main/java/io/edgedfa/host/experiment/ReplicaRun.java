@@ -38,8 +38,6 @@ import java.util.stream.IntStream;
  * <p>Data are on the engine's memory; in an epoch the host does nothing but wait and draw the next one's order.
  */
 public final class ReplicaRun implements AutoCloseable {
-    private static final int JUDGED_AT_ONCE = 500;
-
     /**
      * How one of the runs ended.
      *
@@ -53,12 +51,9 @@ public final class ReplicaRun implements AutoCloseable {
     private final TrainTestSplit data;
     private final Network network;
     private final ReplicaEngine engine;
-    private final List<List<Graph>> steps = new ArrayList<>();
-    private final List<Integer> batches = new ArrayList<>();
-    private final List<ReplicaProgram> learners = new ArrayList<>();
-    private final List<ReplicaProgram> examiners = new ArrayList<>();
-    private final List<Integer> judged = new ArrayList<>();
     private final List<Block> measured;
+    private ReplicaLearner learner;
+    private ReplicaExaminer examiner;
     private ReplicaProgram angles;
     private final StateBytes bytes;
 
@@ -91,13 +86,10 @@ public final class ReplicaRun implements AutoCloseable {
         Dataset train = data.train();
         Loss loss = first.lossFunction();
         network = Nets.parse(first.net(), train.features(), train.classes(), first.activation(), loss);
-        for (int size : sizes(train.size(), first.batch())) {
-            batches.add(size);
-        }
+        List<Integer> batches = ReplicaLearner.sizes(train.size(), first.batch());
         List<LearningRule> rules = each(one -> Rules.named(one.rule(), one.feedback(), network, new Seeds(one.seed()).feedback()));
-        for (int batch : batches) {
-            steps.add(rules.stream().map(rule -> TrainingStep.of(network, rule, loss, Optimizer.named(first.optimizer()), batch)).toList());
-        }
+        List<List<Graph>> steps = batches.stream().map(batch -> rules.stream()
+                .map(rule -> TrainingStep.of(network, rule, loss, Optimizer.named(first.optimizer()), batch)).toList()).toList();
         bytes = StateBytes.of(network, steps.get(0).get(0));
         List<State> states = each(one -> {
             State state = new State(steps.get(0).get(0).state());
@@ -113,43 +105,28 @@ public final class ReplicaRun implements AutoCloseable {
         }
         engine = replicas;
         try {
-            compile(rules, loss, states);
+            Table features = features(train);
+            Table labels = labels(train);
+            learner = new ReplicaLearner(engine, batches, steps, states, rates(), features, labels);
+            examiner = new ReplicaExaminer(engine, network, states, features(data.test()), labels(data.test()));
+            if (angular) {
+                int samples = AngleMeter.samples(train);
+                angles = engine.compile(rules.stream().map(rule -> Alignment.of(network, rule, loss, samples)).toList(), states);
+                angles.feed(TrainingStep.FEATURES, features);
+                angles.feed(TrainingStep.LABELS, labels);
+            }
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private void compile(List<LearningRule> rules, Loss loss, List<State> states) {
-        Dataset train = data.train();
-        Table features = features(train);
-        Table labels = labels(train);
+    private float[] rates() {
         float[] rates = new float[settings.size()];
         for (int i = 0; i < rates.length; i++) {
             rates[i] = (float) settings.get(i).learningRate();
         }
-        for (List<Graph> step : steps) {
-            ReplicaProgram learner = engine.compile(step, states);
-            learners.add(learner);
-            learner.set(TrainingStep.LEARNING_RATE, rates);
-            learner.feed(TrainingStep.FEATURES, features);
-            learner.feed(TrainingStep.LABELS, labels);
-        }
-        Table testFeatures = features(data.test());
-        Table testLabels = labels(data.test());
-        for (int size : sizes(data.test().size(), JUDGED_AT_ONCE)) {
-            judged.add(size);
-            ReplicaProgram examiner = engine.compile(settings.stream().map(one -> Examination.of(network, size)).toList(), states);
-            examiners.add(examiner);
-            examiner.feed(TrainingStep.FEATURES, testFeatures);
-            examiner.feed(TrainingStep.LABELS, testLabels);
-        }
-        if (!measured.isEmpty()) {
-            int samples = AngleMeter.samples(train);
-            angles = engine.compile(rules.stream().map(rule -> Alignment.of(network, rule, loss, samples)).toList(), states);
-            angles.feed(TrainingStep.FEATURES, features);
-            angles.feed(TrainingStep.LABELS, labels);
-        }
+        return rates;
     }
 
     /** In parallel, as drawing large orthogonal matrices takes seconds; in the order of the settings. */
@@ -163,11 +140,6 @@ public final class ReplicaRun implements AutoCloseable {
 
     private Table labels(Dataset set) {
         return engine.table(IntStream.range(0, set.size()).mapToLong(set::label).toArray());
-    }
-
-    /** The sizes of full pieces and of what is left, those that occur. */
-    private static List<Integer> sizes(int all, int piece) {
-        return IntStream.of(all >= piece ? piece : 0, all % piece).filter(size -> size > 0).boxed().toList();
     }
 
     /**
@@ -235,7 +207,7 @@ public final class ReplicaRun implements AutoCloseable {
             long start = System.nanoTime();
             double[] loss = learn(epoch, diverged);
             double learned = (System.nanoTime() - start) / 1e9 / count;
-            double[] error = judge();
+            double[] error = examiner.errorPercent();
             float[][][] degrees = degrees();
             double all = (System.nanoTime() - start) / 1e9 / count;
             for (int i = 0; i < count; i++) {
@@ -248,7 +220,7 @@ public final class ReplicaRun implements AutoCloseable {
                     EpochScore score = new EpochScore(epoch, error[i], loss[i], all, own);
                     scores.get(i).add(score);
                     seconds.get(i).add(learned);
-                    progress.get(i).step((long) epoch * stepsPerEpoch());
+                    progress.get(i).step((long) epoch * learner.steps());
                     progress.get(i).epoch(score);
                 }
             }
@@ -260,53 +232,20 @@ public final class ReplicaRun implements AutoCloseable {
     /** One epoch of all. @return mean loss over the samples, for each run; those that diverge are noted */
     private double[] learn(int epoch, DivergedException[] diverged) {
         int samples = data.train().size();
-        int[][] orders = settings.parallelStream()
-                .map(one -> DatasetSource.order(new Seeds(one.seed()).shuffles(), epoch - 1L, samples)).toArray(int[][]::new);
-        double[] sums = new double[orders.length];
-        int from = 0;
-        int step = 0;
-        for (int i = 0; i < learners.size(); i++) {
-            int batch = batches.get(i);
-            int runs = (samples - from) / batch;
-            int begin = from;
-            int end = from + runs * batch;
-            learners.get(i).run(runs, Arrays.stream(orders).map(order -> Arrays.copyOfRange(order, begin, end)).toArray(int[][]::new));
-            float[][] losses = learners.get(i).outputs(TrainingStep.LOSS);
-            for (int replica = 0; replica < sums.length; replica++) {
-                for (int run = 0; run < runs; run++) {
-                    float loss = losses[replica][run];
-                    sums[replica] += (double) loss * batch;
-                    if (!Float.isFinite(loss) && diverged[replica] == null) {
-                        diverged[replica] = new DivergedException("loss " + (double) loss + " in epoch " + epoch + ", step " + (step + run + 1)
-                                + " of " + stepsPerEpoch(), settings.get(replica).learningRate());
-                    }
+        float[][] losses = learner.learn(settings.parallelStream()
+                .map(one -> DatasetSource.order(new Seeds(one.seed()).shuffles(), epoch - 1L, samples)).toArray(int[][]::new));
+        double[] means = new double[losses.length];
+        for (int replica = 0; replica < losses.length; replica++) {
+            for (int step = 0; step < losses[replica].length; step++) {
+                double loss = losses[replica][step];
+                means[replica] += loss * learner.samples(step) / samples;
+                if (!Double.isFinite(loss) && diverged[replica] == null) {
+                    diverged[replica] = new DivergedException("loss " + loss + " in epoch " + epoch + ", step " + (step + 1) + " of "
+                            + learner.steps(), settings.get(replica).learningRate());
                 }
             }
-            from = end;
-            step += runs;
         }
-        return Arrays.stream(sums).map(sum -> sum / samples).toArray();
-    }
-
-    /** Share of wrong answers on the test set in percent, for each run; NaN where an answer is not finite. */
-    private double[] judge() {
-        int samples = data.test().size();
-        double[] right = new double[settings.size()];
-        int from = 0;
-        for (int i = 0; i < examiners.size(); i++) {
-            int runs = (samples - from) / judged.get(i);
-            int end = from + runs * judged.get(i);
-            examiners.get(i).run(runs, IntStream.range(from, end).toArray());
-            float[][] correct = examiners.get(i).outputs(TrainingStep.CORRECT);
-            float[][] finite = examiners.get(i).outputs(Examination.ZERO);
-            for (int replica = 0; replica < right.length; replica++) {
-                for (int run = 0; run < runs; run++) {
-                    right[replica] += correct[replica][run] + finite[replica][run];
-                }
-            }
-            from = end;
-        }
-        return Arrays.stream(right).map(count -> 100.0 * (samples - count) / samples).toArray();
+        return means;
     }
 
     /** Angle of each measured block, {@code [block][run][1]}. */
@@ -318,11 +257,6 @@ public final class ReplicaRun implements AutoCloseable {
         return measured.stream().map(block -> angles.outputs(Alignment.output(block))).toArray(float[][][]::new);
     }
 
-    private int stepsPerEpoch() {
-        int full = data.train().size() / settings.get(0).batch();
-        return full + (data.train().size() % settings.get(0).batch() > 0 ? 1 : 0);
-    }
-
     /** What each run keeps from step to step. */
     public StateBytes bytes() {
         return bytes;
@@ -330,8 +264,12 @@ public final class ReplicaRun implements AutoCloseable {
 
     @Override
     public void close() {
-        learners.forEach(ReplicaProgram::close);
-        examiners.forEach(ReplicaProgram::close);
+        if (learner != null) {
+            learner.close();
+        }
+        if (examiner != null) {
+            examiner.close();
+        }
         if (angles != null) {
             angles.close();
         }

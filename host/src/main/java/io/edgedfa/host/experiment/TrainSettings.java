@@ -49,6 +49,10 @@ public record TrainSettings(
         int samples,
         boolean angles) {
 
+    /** For help: the engines there may be. */
+    public static final String ENGINES = "ort (ONNX Runtime), nd4j, cuda (an NVIDIA card), cuda-tf32 (the same with products in TF32),"
+            + " or auto (a card that passes a self-test, else ort).";
+
     /** What a setting is when nothing is said. */
     public static final TrainSettings DEFAULTS = new TrainSettings("mnist", "fc1-1000", "dfa", Feedback.DEFAULT, "adam", 1e-4, 64, 3,
             1, "tanh", "kaiming", "cross-entropy", "ort", Engines.AUTO_THREADS, 0, false);

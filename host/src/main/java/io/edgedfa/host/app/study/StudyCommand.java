@@ -4,6 +4,7 @@ import io.edgedfa.engine.EngineException;
 import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.data.DataSets;
 import io.edgedfa.host.data.TrainTestSplit;
+import io.edgedfa.host.experiment.TrainSettings;
 import io.edgedfa.host.experiment.study.Outcome;
 import io.edgedfa.host.experiment.study.Plan;
 import io.edgedfa.host.experiment.study.Study;
@@ -56,7 +57,7 @@ public final class StudyCommand implements Callable<Integer> {
     @Option(names = "--samples", paramLabel = "N", description = "Learn from the first N training samples only; 0: from all.")
     private Integer samples;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "What runs the training steps.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "What runs the training steps: " + TrainSettings.ENGINES)
     private String engine;
 
     @Option(names = "--quick", description = "Minutes instead of hours: fewer samples, epochs and seeds; marked as such everywhere.")

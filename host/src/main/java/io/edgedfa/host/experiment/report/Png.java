@@ -10,9 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
@@ -45,6 +47,7 @@ public final class Png {
     private static final Marker[] MARKERS = {SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND,
         SeriesMarkers.TRIANGLE_UP, SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.CIRCLE};
     private static final int MOST_POINTS_WITH_MARKERS = 25;
+    private static final double FEW_DECADES = 30;
 
     /** What fits below the plot, in letters, and how many of them a name's symbol takes. */
     private static final int LEGEND_LETTERS = 55;
@@ -89,7 +92,7 @@ public final class Png {
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(plot.title()).xAxisTitle(plot.xTitle())
                 .yAxisTitle(plot.yTitle()).build();
         style(chart.getStyler(), plot, theme);
-        boolean any = false;
+        DoubleSummaryStatistics heights = new DoubleSummaryStatistics();
         for (int i = 0; i < plot.curves().size(); i++) {
             Curve curve = plot.curves().get(i);
             int[] shown = IntStream.range(0, curve.y().size())
@@ -99,10 +102,12 @@ public final class Png {
                 double[] y = IntStream.of(shown).mapToDouble(curve.y()::get).toArray();
                 style(chart.addSeries(curve.name(), x, y), i, shown.length <= MOST_POINTS_WITH_MARKERS)
                         .setLineStyle(i < COLORS.length ? SeriesLines.SOLID : SeriesLines.DASH_DASH).setLineWidth(2);
-                any = true;
+                DoubleStream.of(y).forEach(heights);
             }
         }
-        chart.getStyler().setYAxisLogarithmic(plot.logY() && any);
+        chart.getStyler().setYAxisLogarithmic(plot.logY() && heights.getCount() > 0);
+        // Within little more than a decade there may be no power of ten to put a number at.
+        chart.getStyler().setYAxisLogarithmicDecadeOnly(heights.getMax() > FEW_DECADES * heights.getMin());
         return chart;
     }
 
