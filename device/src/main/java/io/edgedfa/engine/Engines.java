@@ -3,6 +3,8 @@ package io.edgedfa.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one place that chooses an engine. */
 public final class Engines {
@@ -97,7 +99,8 @@ public final class Engines {
                 return provider;
             }
         }
-        throw new EngineException("engine '" + name + "' is unknown; allowed: " + AUTO + ", " + String.join(", ", names()));
+        throw new EngineException("engine '" + name + "' is unknown; allowed: "
+                + Stream.concat(Stream.of(AUTO), names().stream()).collect(Collectors.joining(", ")));
     }
 
     /** The engines that are there, sorted. */
