@@ -6,6 +6,7 @@ import io.edgedfa.engine.State;
 import io.edgedfa.engine.Table;
 import io.edgedfa.engine.cuda.lowering.Lowering;
 import io.edgedfa.engine.cuda.lowering.Plan;
+import io.edgedfa.engine.cuda.lowering.RunKernels;
 import io.edgedfa.engine.cuda.lowering.Storage;
 import io.edgedfa.graph.ElementType;
 import io.edgedfa.graph.Graph;
@@ -23,12 +24,6 @@ import java.util.Map;
  * runs points to, the plan, and a kernel that notes the scalar outputs and counts on.
  */
 final class CardReplicas implements ReplicaProgram {
-    /** Words of the control block. */
-    private static final int RUN = 0;
-    private static final int ROW_STRIDE = 1;
-    private static final int CAPACITY = 2;
-    private static final int CONTROL_WORDS = 4;
-
     private final Card card;
     private final Graph graph;
     private final int replicas;
@@ -83,51 +78,7 @@ final class CardReplicas implements ReplicaProgram {
         notes = new Grown();
         control = new Grown();
         Plan plan = Lowering.plan(graphs);
-        bound = new BoundPlan(card, graph, plan, states, feedSource(graph) + noteSource(scalars.size(), replicas));
-    }
-
-    /** CUDA C that fills each input but scalars with rows of a table. */
-    private static String feedSource(Graph graph) {
-        StringBuilder source = new StringBuilder();
-        for (Tensor tensor : graph.inputs()) {
-            if (tensor.shape().rank() == 0) {
-                continue;
-            }
-            int batch = tensor.shape().size(0);
-            int elements = tensor.shape().elements();
-            source.append("""
-                    extern "C" __global__ void __launch_bounds__(256) feed%1$d(TYPE* out, const TYPE* table, const int* rows, const unsigned* control) {
-                        const unsigned i = blockIdx.x * 256u + threadIdx.x;
-                        if (i < %2$du) {
-                            const int row = rows[(size_t) blockIdx.y * control[1] + control[0] * %3$du + i / %4$du];
-                            out[(size_t) blockIdx.y * %2$du + i] = table[(size_t) row * %4$du + i %% %4$du];
-                        }
-                    }
-                    """.replace("TYPE", type(tensor)).formatted(graph.inputs().indexOf(tensor), elements, batch, elements / batch));
-        }
-        return source.toString();
-    }
-
-    private static String type(Tensor tensor) {
-        return switch (tensor.type()) {
-            case FLOAT -> "float";
-            case INT64 -> "long long";
-            case BOOL -> throw new IllegalArgumentException(tensor.describe() + " is BOOL; programs take FLOAT and INT64");
-        };
-    }
-
-    /** CUDA C of one block that notes every replica's scalars and counts the run. */
-    private static String noteSource(int scalars, int replicas) {
-        StringBuilder source = new StringBuilder("extern \"C\" __global__ void __launch_bounds__(256) note(unsigned* control, float* notes");
-        for (int i = 0; i < scalars; i++) {
-            source.append(", const float* o").append(i);
-        }
-        source.append(") {\n    for (unsigned r = threadIdx.x; r < ").append(replicas).append("u; r += 256u) {\n");
-        for (int i = 0; i < scalars; i++) {
-            source.append("        notes[((size_t) ").append(i).append("u * ").append(replicas).append("u + r) * control[2] + control[0]] = o")
-                    .append(i).append("[r];\n");
-        }
-        return source.append("    }\n    __syncthreads();\n    if (threadIdx.x == 0u) control[0] += 1u;\n}\n").toString();
+        bound = new BoundPlan(card, graph, plan, states, RunKernels.source(graph, scalars.size(), replicas));
     }
 
     @Override
@@ -164,14 +115,14 @@ final class CardReplicas implements ReplicaProgram {
     public void run(int count, int[]... rowNumbers) {
         boolean moved = rows.hold((long) rowNumbers[0].length * rowNumbers.length * Integer.BYTES);
         moved |= notes.hold((long) Math.max(1, scalars.size()) * replicas * count * Float.BYTES);
-        moved |= control.hold((long) CONTROL_WORDS * Integer.BYTES);
+        moved |= control.hold((long) RunKernels.CONTROL_WORDS * Integer.BYTES);
         if (moved) {
             forget();
         }
-        ByteBuffer words = direct(CONTROL_WORDS);
-        words.putInt(RUN * Integer.BYTES, 0);
-        words.putInt(ROW_STRIDE * Integer.BYTES, rowNumbers.length == 1 ? 0 : rowNumbers[0].length);
-        words.putInt(CAPACITY * Integer.BYTES, count);
+        ByteBuffer words = direct(RunKernels.CONTROL_WORDS);
+        words.putInt(RunKernels.RUN * Integer.BYTES, 0);
+        words.putInt(RunKernels.ROW_STRIDE * Integer.BYTES, rowNumbers.length == 1 ? 0 : rowNumbers[0].length);
+        words.putInt(RunKernels.CAPACITY * Integer.BYTES, count);
         card.upload(control.address, words, words.capacity());
         long to = rows.address;
         ByteBuffer line = direct(rowNumbers[0].length);
@@ -193,8 +144,8 @@ final class CardReplicas implements ReplicaProgram {
     private void once() {
         feeds.forEach((input, table) -> {
             Tensor tensor = graph.tensor(input);
-            bound.call("feed" + graph.inputs().indexOf(tensor), bound.address(input), table.address(), rows.address, control.address)
-                    .launch((tensor.shape().elements() + 255) / 256, replicas, 256);
+            bound.call(RunKernels.feed(graph, tensor), bound.address(input), table.address(), rows.address, control.address)
+                    .launch(RunKernels.feedBlocks(tensor), replicas, RunKernels.THREADS);
         });
         bound.launch();
         long[] arguments = new long[2 + scalars.size()];
@@ -203,7 +154,7 @@ final class CardReplicas implements ReplicaProgram {
         for (int i = 0; i < scalars.size(); i++) {
             arguments[2 + i] = bound.address(scalars.get(i));
         }
-        bound.call("note", arguments).launch(1, 1, 256);
+        bound.call(RunKernels.NOTE, arguments).launch(1, 1, RunKernels.THREADS);
     }
 
     @Override

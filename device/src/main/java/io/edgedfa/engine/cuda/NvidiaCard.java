@@ -166,12 +166,13 @@ final class NvidiaCard implements Card {
     public Recording record(Runnable work) {
         use();
         Driver.beginCapture(stream);
-        long graph;
         try {
             work.run();
-        } finally {
-            graph = Driver.endCapture(stream);
+        } catch (RuntimeException e) {
+            Driver.abandonCapture(stream);
+            throw e;
         }
+        long graph = Driver.endCapture(stream);
         return new Recording() {
             @Override
             public void play() {

@@ -20,10 +20,8 @@ import io.edgedfa.network.layer.Tanh;
 import io.edgedfa.network.weight.Convolution;
 import io.edgedfa.network.weight.Dense;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -94,7 +92,6 @@ public final class PlanProfile {
     }
 
     private static String line(Launch launch, int replicas, double micros) {
-        Set<Storage> touched = new HashSet<>(launch.reads());
         double bytes = launch.reads().stream().mapToLong(storage -> storage.bytes(replicas)).sum()
                 + launch.writes().stream().mapToLong(storage -> storage.bytes(replicas)).sum();
         String what = launch instanceof Launch.Kernel kernel ? kernel.name() + " " + kernel.blocks() + " blocks -> "

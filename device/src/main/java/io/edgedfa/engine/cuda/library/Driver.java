@@ -22,7 +22,6 @@ public final class Driver {
 
     private static final int COMPUTE_MAJOR = 75;
     private static final int COMPUTE_MINOR = 76;
-    private static final int MULTIPROCESSORS = 16;
 
     private Driver() {}
 
@@ -157,11 +156,6 @@ public final class Driver {
         return 10 * attribute(device, COMPUTE_MAJOR) + attribute(device, COMPUTE_MINOR);
     }
 
-    /** Streaming multiprocessors of the device. */
-    public static int multiprocessors(int device) {
-        return attribute(device, MULTIPROCESSORS);
-    }
-
     private static int attribute(int device, int attribute) {
         int[] value = new int[1];
         check(Api.cuDeviceGetAttribute(value, attribute, device), "cuDeviceGetAttribute");
@@ -251,6 +245,14 @@ public final class Driver {
             check(Api.cuGraphInstantiateWithFlags(executable, graph[0], 0), "cuGraphInstantiate");
             return executable[0];
         } finally {
+            check(Api.cuGraphDestroy(graph[0]), "cuGraphDestroy");
+        }
+    }
+
+    /** Ends recording without keeping anything, whatever state it is in. */
+    public static void abandonCapture(long stream) {
+        long[] graph = new long[1];
+        if (Api.cuStreamEndCapture(stream, graph) == 0 && graph[0] != 0) {
             check(Api.cuGraphDestroy(graph[0]), "cuGraphDestroy");
         }
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The C of one kernel's inside while it is written. What was computed is remembered under what it is, within the block where it
@@ -90,7 +91,7 @@ final class KernelText {
     }
 
     /** The pointers as parameters: the first address of all replicas. @param written those that are not only read */
-    String parameters(java.util.Set<Storage> written) {
+    String parameters(Set<Storage> written) {
         List<String> parameters = new ArrayList<>();
         pointers.forEach((storage, name) -> parameters.add((written.contains(storage) ? "" : "const ") + storage.type().c()
                 + "* __restrict__ " + name));

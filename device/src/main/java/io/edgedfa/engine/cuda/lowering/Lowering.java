@@ -3,7 +3,6 @@ package io.edgedfa.engine.cuda.lowering;
 import io.edgedfa.engine.EngineException;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.Node;
-import io.edgedfa.graph.Operator;
 import io.edgedfa.graph.Shape;
 import io.edgedfa.graph.Tensor;
 import io.edgedfa.graph.Window;

@@ -1,6 +1,7 @@
 package io.edgedfa.engine.cuda.lowering;
 
 import io.edgedfa.engine.EngineException;
+import io.edgedfa.graph.ElementType;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.Node;
 import io.edgedfa.graph.Operator;
@@ -211,8 +212,8 @@ final class Placement {
         return constants;
     }
 
-    /** A shape of a tensor that is not of the graph. */
+    /** A FLOAT tensor that is not of the graph. */
     static Tensor tensor(String name, int... sizes) {
-        return new Tensor(name, io.edgedfa.graph.ElementType.FLOAT, Shape.of(sizes));
+        return new Tensor(name, ElementType.FLOAT, Shape.of(sizes));
     }
 }

@@ -18,6 +18,11 @@ final class WindowFormulas {
             return new Pixel(text.index(plane + " / " + shape.size(1) + "u"), text.index(plane + " % " + shape.size(1) + "u"),
                     text.index(line + " % " + shape.size(2) + "u"), text.index(index + " % " + shape.size(3) + "u"));
         }
+
+        /** Where the plane of the same image and channel begins in other images with as many channels. */
+        String plane(KernelText text, Shape other) {
+            return text.index("(" + image + " * " + other.size(1) + "u + " + channel + ") * " + other.size(2) * other.size(3) + "u");
+        }
     }
 
     static Formula pooling(Node node) {
@@ -28,10 +33,12 @@ final class WindowFormulas {
     /** Opens the loops over a window's places that lie inside the image; {@code y} and {@code x} are the pixel's coordinates. */
     private static void openWindow(KernelText text, Window window, Shape image, String row, String column) {
         text.open("for (unsigned ky = 0; ky < " + window.height() + "u; ++ky)");
-        text.line("const unsigned y = " + row + " * " + window.strideHeight() + "u + ky * " + window.dilationHeight() + "u - " + window.top() + "u;");
+        text.line("const unsigned y = " + row + " * " + window.strideHeight() + "u + ky * " + window.dilationHeight() + "u - "
+                + window.top() + "u;");
         text.line("if (y >= " + image.size(2) + "u) continue;");
         text.open("for (unsigned kx = 0; kx < " + window.width() + "u; ++kx)");
-        text.line("const unsigned x = " + column + " * " + window.strideWidth() + "u + kx * " + window.dilationWidth() + "u - " + window.left() + "u;");
+        text.line("const unsigned x = " + column + " * " + window.strideWidth() + "u + kx * " + window.dilationWidth() + "u - "
+                + window.left() + "u;");
         text.line("if (x >= " + image.size(3) + "u) continue;");
     }
 
@@ -66,7 +73,7 @@ final class WindowFormulas {
         return (in, index) -> {
             KernelText text = in.text();
             Pixel own = Pixel.of(text, index, node.output().shape());
-            String plane = text.index("(" + own.image() + " * " + image.size(1) + "u + " + own.channel() + ") * " + image.size(2) * image.size(3) + "u");
+            String plane = own.plane(text, image);
             String largest = text.declare("float", "0.0f");
             String best = text.declare("long long", "-1");
             openWindow(text, Window.of(node), image, own.row(), own.column());
@@ -86,7 +93,7 @@ final class WindowFormulas {
         return (in, index) -> {
             KernelText text = in.text();
             Pixel own = Pixel.of(text, index, node.output().shape());
-            String plane = text.index("(" + own.image() + " * " + image.size(1) + "u + " + own.channel() + ") * " + image.size(2) * image.size(3) + "u");
+            String plane = own.plane(text, image);
             String sum = text.declare("float", "0.0f");
             openWindow(text, window, image, own.row(), own.column());
             text.line(sum + " += " + in.value(x, text.index(plane + " + y * " + image.size(3) + "u + x")) + ";");
@@ -104,7 +111,7 @@ final class WindowFormulas {
         return (in, index) -> {
             KernelText text = in.text();
             Pixel own = Pixel.of(text, index, node.output().shape());
-            String plane = text.index("(" + own.image() + " * " + pooled.size(1) + "u + " + own.channel() + ") * " + pooled.size(2) * pooled.size(3) + "u");
+            String plane = own.plane(text, pooled);
             String sum = text.declare("float", "0.0f");
             openCovering(text, Window.of(node), pooled.size(2), pooled.size(3), own.row(), own.column());
             String at = text.index(plane + " + oy * " + pooled.size(3) + "u + ox");

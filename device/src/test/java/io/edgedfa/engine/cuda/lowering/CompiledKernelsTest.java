@@ -30,8 +30,8 @@ class CompiledKernelsTest {
         StringBuilder source = new StringBuilder();
         List<Graph> graphs = Stream.concat(OperatorKernels.graphs().stream(), TrainingSteps.all()).toList();
         for (int i = 0; i < graphs.size(); i++) {
-            source.append(Lowering.plan(List.of(graphs.get(i), graphs.get(i))).source()
-                    .replaceAll("\\) k(\\d+)\\(", ") plan" + i + "_k$1("));
+            String kernels = Lowering.plan(List.of(graphs.get(i), graphs.get(i))).source() + RunKernels.source(graphs.get(i), 2, 2);
+            source.append(kernels.replaceAll("__launch_bounds__\\((\\d+)\\) (\\w+)\\(", "__launch_bounds__($1) plan" + i + "_$2("));
         }
         Path file = Files.writeString(folder.resolve("kernels.cu"), source);
         // An index that a literal made needless (177) is nothing to warn of.
