@@ -2,9 +2,7 @@ package io.edgedfa.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.edgedfa.engine.cuda.CudaProvider;
 import io.edgedfa.graph.ElementType;
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
@@ -19,7 +17,7 @@ class CudaPrecisionTest {
 
     @BeforeAll
     static void needACard() {
-        new CudaProvider().absence().ifPresent(why -> assumeTrue(false, "skipped: no card for engine cuda: " + why));
+        Needed.card();
     }
 
     /** Norm of the difference to a product in doubles, relative to the product's. */

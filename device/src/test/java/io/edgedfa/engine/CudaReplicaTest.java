@@ -3,10 +3,8 @@ package io.edgedfa.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.edgedfa.engine.cuda.CardMemory;
-import io.edgedfa.engine.cuda.CudaProvider;
 import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.GraphBuilder;
 import io.edgedfa.graph.Shape;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CudaReplicaTest extends ReplicaContractTest {
     @BeforeAll
     static void needACard() {
-        new CudaProvider().absence().ifPresent(why -> assumeTrue(false, "skipped: no card for engine cuda: " + why));
+        Needed.card();
     }
 
     @Override

@@ -1,15 +1,13 @@
 package io.edgedfa.engine;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.edgedfa.engine.cuda.EmulatedCard;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 
 /** The contract on the plans of engine cuda, their kernels run by the processor: what needs no card to be proven. */
 class EmulatedCudaEngineTest extends UnifiedStateContractTest {
-    @BeforeEach
-    void needACompiler() {
-        assumeTrue(EmulatedCard.isThere(), "skipped: there is no /usr/bin/g++ to compile kernels with");
+    @BeforeAll
+    static void needACompiler() {
+        Needed.compiler();
     }
 
     @Override

@@ -3,18 +3,17 @@ package io.edgedfa.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.edgedfa.engine.cuda.EmulatedCard;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Replicas of engine cuda with the kernels run by the processor, and what a card that is too small does. */
 class EmulatedReplicaTest extends ReplicaContractTest {
-    @BeforeEach
-    void needACompiler() {
-        assumeTrue(EmulatedCard.isThere(), "skipped: there is no /usr/bin/g++ to compile kernels with");
+    @BeforeAll
+    static void needACompiler() {
+        Needed.compiler();
     }
 
     @Override

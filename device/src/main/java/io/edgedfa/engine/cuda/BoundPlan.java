@@ -76,10 +76,9 @@ final class BoundPlan implements AutoCloseable {
     private long take(long bytes, String name) {
         long address = card.allocate(bytes);
         if (address == 0) {
-            long free = card.freeBytes();
             owned.forEach(card::free);
             owned.clear();
-            throw new OutOfMemoryException("graph " + name + " for " + plan.replicas() + " replicas", plan.bytes(), Math.max(free, card.freeBytes()));
+            throw new OutOfMemoryException("graph " + name + " for " + plan.replicas() + " replicas", plan.bytes(), card.freeBytes());
         }
         owned.add(address);
         return address;

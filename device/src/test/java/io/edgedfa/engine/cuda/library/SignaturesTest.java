@@ -2,9 +2,9 @@ package io.edgedfa.engine.cuda.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Pointer;
+import io.edgedfa.engine.Needed;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -38,7 +38,7 @@ class SignaturesTest {
     @MethodSource("apis")
     void shouldAgreeWithTheHeader(Class<?> api, String name) throws IOException {
         Path header = INCLUDE.resolve(name);
-        assumeTrue(Files.isReadable(header), "skipped: " + header + " is not installed");
+        Needed.ofToolkit(header);
         String text = Files.readString(header, StandardCharsets.ISO_8859_1).replaceAll("(?s)/\\*.*?\\*/", "");
         List<Method> functions = natives(api);
         assertTrue(functions.size() >= 10, "functions: " + functions.size());

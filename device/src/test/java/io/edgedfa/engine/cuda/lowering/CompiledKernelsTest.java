@@ -1,8 +1,8 @@
 package io.edgedfa.engine.cuda.lowering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.edgedfa.engine.Needed;
 import io.edgedfa.engine.OperatorKernels;
 import io.edgedfa.graph.Graph;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class CompiledKernelsTest {
     @ParameterizedTest
     @ValueSource(ints = {75, 87, 90, 110})
     void shouldCompileForEveryGeneration(int capability) throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(COMPILER), "skipped: CUDA's compiler is not installed at " + COMPILER);
+        Needed.ofToolkit(COMPILER);
         StringBuilder source = new StringBuilder();
         List<Graph> graphs = Stream.concat(OperatorKernels.graphs().stream(), TrainingSteps.all()).toList();
         for (int i = 0; i < graphs.size(); i++) {
