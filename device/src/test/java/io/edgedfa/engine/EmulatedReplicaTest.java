@@ -38,6 +38,16 @@ class EmulatedReplicaTest extends ReplicaContractTest {
     }
 
     @Test
+    void shouldGiveBackTablesWithTheEngine() {
+        EmulatedCard card = new EmulatedCard(1L << 30);
+        ReplicaEngine engine = card.open();
+        engine.table(3, 36, (row, target, offset) -> { }).close();
+        engine.table(new long[7]);
+        engine.close();
+        assertEquals(0, card.heldBytes());
+    }
+
+    @Test
     void shouldSayWhatIsNeededAndFreeWhenReplicasDoNotFitAndTakeFewer() {
         EmulatedCard card = new EmulatedCard(100_000);
         try (ReplicaEngine engine = card.open()) {

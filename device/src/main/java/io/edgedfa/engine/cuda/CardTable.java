@@ -14,7 +14,7 @@ final class CardTable implements Table {
     private final Card card;
     private final int rows;
     private final int width;
-    private final long address;
+    private long address;
 
     private CardTable(Card card, int rows, int width, int elementBytes) {
         this.card = card;
@@ -67,6 +67,9 @@ final class CardTable implements Table {
 
     @Override
     public void close() {
-        card.free(address);
+        if (address != 0) {
+            card.free(address);
+            address = 0;
+        }
     }
 }

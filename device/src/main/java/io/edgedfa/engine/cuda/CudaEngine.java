@@ -8,6 +8,7 @@ import io.edgedfa.engine.Table;
 import io.edgedfa.engine.cuda.lowering.Lowering;
 import io.edgedfa.engine.cuda.lowering.Plan;
 import io.edgedfa.graph.Graph;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The engine of a card. */
@@ -21,6 +22,7 @@ final class CudaEngine implements ReplicaEngine {
 
     private final String name;
     private final Card card;
+    private final List<CardTable> tables = new ArrayList<>();
 
     CudaEngine(String name, Card card) {
         this.name = name;
@@ -44,12 +46,17 @@ final class CudaEngine implements ReplicaEngine {
 
     @Override
     public Table table(int rows, int width, Table.Rows values) {
-        return CardTable.floats(card, rows, width, values);
+        return kept(CardTable.floats(card, rows, width, values));
     }
 
     @Override
     public Table table(long[] values) {
-        return CardTable.longs(card, values);
+        return kept(CardTable.longs(card, values));
+    }
+
+    private Table kept(CardTable table) {
+        tables.add(table);
+        return table;
     }
 
     @Override
@@ -66,6 +73,7 @@ final class CudaEngine implements ReplicaEngine {
 
     @Override
     public void close() {
+        tables.forEach(CardTable::close);
         card.close();
     }
 }
