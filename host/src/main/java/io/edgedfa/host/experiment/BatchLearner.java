@@ -8,6 +8,8 @@ import io.edgedfa.learning.TrainingStep;
 import io.edgedfa.stream.SampleSource;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** A training step compiled for one batch size, fed from a source of samples. */
 final class BatchLearner implements AutoCloseable {
@@ -22,6 +24,11 @@ final class BatchLearner implements AutoCloseable {
         this.program = engine.compile(step, state);
         this.sample = new float[features];
         program.floats(TrainingStep.LEARNING_RATE).put(0, (float) learningRate);
+    }
+
+    /** The sizes of batches that a pass over a data set has: full ones, then what is left; those that occur. */
+    static List<Integer> sizes(int samples, int batch) {
+        return IntStream.of(samples >= batch ? batch : 0, samples % batch).filter(size -> size > 0).boxed().toList();
     }
 
     /** Samples per step. */

@@ -24,7 +24,7 @@ final class ReplicaExaminer implements AutoCloseable {
     ReplicaExaminer(ReplicaEngine engine, Network network, List<State> states, Table features, Table labels) {
         samples = features.rows();
         replicas = states.size();
-        batches = ReplicaLearner.sizes(samples, BATCH);
+        batches = BatchLearner.sizes(samples, BATCH);
         try {
             for (int batch : batches) {
                 ReplicaProgram program = engine.compile(Collections.nCopies(replicas, Examination.of(network, batch)), states);

@@ -9,7 +9,6 @@ import io.edgedfa.learning.TrainingStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Training steps of replicas, compiled for the batch sizes that an epoch has. */
 final class ReplicaLearner implements AutoCloseable {
@@ -20,7 +19,7 @@ final class ReplicaLearner implements AutoCloseable {
     /**
      * Compiles.
      *
-     * @param batches sizes that occur, the larger one first, see {@link #sizes}
+     * @param batches sizes that occur, see {@link BatchLearner#sizes}
      * @param steps   for each size a step of each replica, made by {@link TrainingStep#of}
      * @param rates   learning rate of each replica
      */
@@ -40,11 +39,6 @@ final class ReplicaLearner implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    /** The sizes of full pieces and of what is left, those that occur. */
-    static List<Integer> sizes(int all, int piece) {
-        return IntStream.of(all >= piece ? piece : 0, all % piece).filter(size -> size > 0).boxed().toList();
     }
 
     /** Steps of an epoch. */

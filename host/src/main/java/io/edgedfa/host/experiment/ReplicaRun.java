@@ -58,7 +58,7 @@ public final class ReplicaRun implements AutoCloseable {
     private final StateBytes bytes;
 
     /** What makes settings alike: everything but what replicas may differ in. */
-    public static Object likeness(TrainSettings settings) {
+    public static TrainSettings likeness(TrainSettings settings) {
         TrainSettings usual = TrainSettings.DEFAULTS;
         // Feedback that is regenerated is another graph, drawn values are constants of the same one.
         String feedback = settings.feedback().equals(Feedback.REGENERATED) ? settings.feedback() : usual.feedback();
@@ -86,7 +86,7 @@ public final class ReplicaRun implements AutoCloseable {
         Dataset train = data.train();
         Loss loss = first.lossFunction();
         network = Nets.parse(first.net(), train.features(), train.classes(), first.activation(), loss);
-        List<Integer> batches = ReplicaLearner.sizes(train.size(), first.batch());
+        List<Integer> batches = BatchLearner.sizes(train.size(), first.batch());
         List<LearningRule> rules = each(one -> Rules.named(one.rule(), one.feedback(), network, new Seeds(one.seed()).feedback()));
         List<List<Graph>> steps = batches.stream().map(batch -> rules.stream()
                 .map(rule -> TrainingStep.of(network, rule, loss, Optimizer.named(first.optimizer()), batch)).toList()).toList();
@@ -168,7 +168,8 @@ public final class ReplicaRun implements AutoCloseable {
     }
 
     private static int fitting(List<TrainSettings> settings, TrainTestSplit whole, Function<TrainSettings, Engine> open) {
-        TrainSettings first = settings.get(0);
+        // As large as the runs themselves, but with feedback that is drawn quickly.
+        TrainSettings first = likeness(settings.get(0));
         Dataset train = whole.train();
         Network network = Nets.parse(first.net(), train.features(), train.classes(), first.activation(), first.lossFunction());
         LearningRule rule = Rules.named(first.rule(), first.feedback(), network, new Seeds(first.seed()).feedback());

@@ -80,8 +80,9 @@ public final class TrainRun implements AutoCloseable {
         LearningRule rule = Rules.named(settings.rule(), settings.feedback(), network, seeds.feedback());
         fullSteps = train.size() / settings.batch();
         leftOver = train.size() % settings.batch();
+        List<Integer> batches = BatchLearner.sizes(train.size(), settings.batch());
         List<Graph> steps = new ArrayList<>();
-        for (int batch : batches()) {
+        for (int batch : batches) {
             steps.add(TrainingStep.of(network, rule, loss, Optimizer.named(settings.optimizer()), batch, start.firstLearning(),
                     false));
         }
@@ -91,24 +92,12 @@ public final class TrainRun implements AutoCloseable {
         engine = Engines.open(settings.engine(), settings.threads());
         for (int i = 0; i < steps.size(); i++) {
             learners.add(new BatchLearner(
-                    steps.get(i), network.inputs(), batches().get(i), settings.learningRate(), engine, state));
+                    steps.get(i), network.inputs(), batches.get(i), settings.learningRate(), engine, state));
         }
         examiner = new Examiner(network, data.test(), engine, state);
         boolean measured = settings.angles() && !settings.rule().equals(Backpropagation.NAME);
         angles = measured ? new AngleMeter(network, rule, loss, train, engine, state) : null;
         bytes = StateBytes.of(network, steps.get(0));
-    }
-
-    /** The batch sizes that occur, the larger one first. */
-    private List<Integer> batches() {
-        List<Integer> batches = new ArrayList<>();
-        if (fullSteps > 0) {
-            batches.add(settings.batch());
-        }
-        if (leftOver > 0) {
-            batches.add(leftOver);
-        }
-        return batches;
     }
 
     /**

@@ -62,8 +62,8 @@ final class Runner {
             Map<Object, List<Trial>> groups = new LinkedHashMap<>();
             trials.stream().filter(trial -> outcomes.get(trial) == null)
                     .forEach(trial -> groups.computeIfAbsent(trial.likeness().orElse(trial), like -> new ArrayList<>()).add(trial));
-            groups.forEach((like, group) -> running.add(threads.submit(() -> like == group.get(0)
-                    ? Map.of(group.get(0), keep(group.get(0), attempt(group.get(0)))) : runTogether(group))));
+            groups.values().forEach(group -> running.add(threads.submit(
+                    () -> group.get(0).likeness().isPresent() ? runTogether(group) : runAlone(group.get(0)))));
             for (Future<Map<Trial, Outcome>> group : running) {
                 outcomes.putAll(group.get());
             }
@@ -84,6 +84,10 @@ final class Runner {
         return store.find(key(trial)).map(run -> Outcome.Status.valueOf(run.status()) == Outcome.Status.FINISHED
                 ? Outcome.finished(ResultJson.read(run.result(), TrialResult.class))
                 : Outcome.diverged(run.result()));
+    }
+
+    private Map<Trial, Outcome> runAlone(Trial trial) {
+        return Map.of(trial, keep(trial, attempt(trial)));
     }
 
     private Map<Trial, Outcome> runTogether(List<Trial> group) {
@@ -145,8 +149,8 @@ final class Runner {
     }
 
     private static Outcome failure(Throwable e) {
-        String why = String.valueOf(e.getMessage() == null ? e : e.getMessage());
-        return Outcome.failed(e instanceof OutOfMemoryError ? "does not fit into memory (" + e.getMessage() + ")" : why);
+        return Outcome.failed(e instanceof OutOfMemoryError ? "does not fit into memory (" + e.getMessage() + ")"
+                : e.getMessage() == null ? e.toString() : e.getMessage());
     }
 
     /** The exact settings and the data, as canonical text: members in a fixed order, numbers as they are. */
