@@ -65,8 +65,8 @@ public final class Engines {
 
     /** Whether the engine of a name is there and is a {@link ReplicaEngine}. */
     public static boolean takesReplicas(String name) {
-        String engine = resolve(name);
-        return named(engine).takesReplicas() && named(engine).absence().isEmpty();
+        EngineProvider provider = named(resolve(name));
+        return provider.takesReplicas() && provider.absence().isEmpty();
     }
 
     /** The name of the first accelerator that is there and right, else {@link #DEFAULT}. */

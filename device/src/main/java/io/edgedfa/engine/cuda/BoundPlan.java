@@ -145,10 +145,6 @@ final class BoundPlan implements AutoCloseable {
         return storage;
     }
 
-    Plan plan() {
-        return plan;
-    }
-
     @Override
     public void close() {
         if (code != null) {

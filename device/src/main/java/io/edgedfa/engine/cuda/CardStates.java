@@ -95,11 +95,6 @@ final class CardStates {
         return (long) states.get(0).elements(name) * Float.BYTES;
     }
 
-    /** Number of a tensor's values in one replica. */
-    int elements(String name) {
-        return states.get(0).elements(name);
-    }
-
     /** Of the first replica's values. */
     long address(String name) {
         return addresses.get(name);

@@ -1,7 +1,5 @@
 package io.edgedfa.engine.cuda.library;
 
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import io.edgedfa.engine.EngineException;
 import java.util.List;
 
@@ -47,12 +45,7 @@ public final class Blas {
     /** Loads, once. @throws EngineException saying what is missing */
     public static synchronized void load() {
         if (!loaded) {
-            NativeLibrary library = Libraries.load("cuBLAS", SONAMES);
-            try {
-                Native.register(Api.class, library);
-            } catch (UnsatisfiedLinkError e) {
-                throw new EngineException("cuBLAS is too old, it lacks a function: " + e.getMessage() + "; needed: CUDA 11.8 or newer", e);
-            }
+            Libraries.bind(Api.class, "cuBLAS", SONAMES);
             loaded = true;
         }
     }

@@ -2,7 +2,6 @@ package io.edgedfa.engine.cuda.library;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import io.edgedfa.engine.EngineException;
 import java.nio.Buffer;
@@ -96,12 +95,7 @@ public final class Driver {
     /** Loads and initialises, once. @throws EngineException saying what is missing or refused */
     public static synchronized void load() {
         if (!loaded) {
-            NativeLibrary library = Libraries.load("NVIDIA's driver", SONAMES);
-            try {
-                Native.register(Api.class, library);
-            } catch (UnsatisfiedLinkError e) {
-                throw new EngineException("NVIDIA's driver is too old, it lacks a function: " + e.getMessage(), e);
-            }
+            Libraries.bind(Api.class, "NVIDIA's driver", SONAMES);
             int code = Api.cuInit(0);
             if (code != 0) {
                 throw new EngineException("NVIDIA's driver is there but cannot start: " + name(code) + " (" + code + ")");

@@ -1,5 +1,6 @@
 package io.edgedfa.engine.cuda.library;
 
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import io.edgedfa.engine.EngineException;
 import java.io.IOException;
@@ -24,6 +25,21 @@ final class Libraries {
             "usr/local/lib/python3*/site-packages/nvidia/*/lib", "opt/*/.venv/lib/python3*/site-packages/nvidia/*/lib");
 
     private Libraries() {}
+
+    /**
+     * Loads a library and binds its functions.
+     *
+     * @param api a class whose native methods have the functions' names
+     * @throws EngineException saying what is missing: the library, or a function of it
+     */
+    static void bind(Class<?> api, String what, List<String> sonames) {
+        NativeLibrary library = load(what, sonames);
+        try {
+            Native.register(api, library);
+        } catch (UnsatisfiedLinkError e) {
+            throw new EngineException(what + " is too old, it lacks a function: " + e.getMessage() + "; needed: CUDA 11.8 or newer", e);
+        }
+    }
 
     /**
      * Loads the first that is there.

@@ -1,7 +1,5 @@
 package io.edgedfa.engine.cuda.library;
 
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.StringArray;
 import io.edgedfa.engine.EngineException;
@@ -51,12 +49,7 @@ public final class RuntimeCompiler {
     /** Loads, once. @throws EngineException saying what is missing */
     public static synchronized void load() {
         if (!loaded) {
-            NativeLibrary library = Libraries.load("NVRTC, CUDA's run-time compiler,", SONAMES);
-            try {
-                Native.register(Api.class, library);
-            } catch (UnsatisfiedLinkError e) {
-                throw new EngineException("NVRTC is too old, it lacks a function: " + e.getMessage() + "; needed: CUDA 11.8 or newer", e);
-            }
+            Libraries.bind(Api.class, "NVRTC, CUDA's run-time compiler,", SONAMES);
             loaded = true;
         }
     }

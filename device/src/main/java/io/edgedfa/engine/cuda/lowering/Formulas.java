@@ -45,8 +45,7 @@ final class Formulas {
             case ARG_MAX -> argMax(node);
             case REDUCE_SUM -> sum(node);
             case MAX_POOL, MAX_POOL_INDICES, AVERAGE_POOL, MAX_UNPOOL -> WindowFormulas.pooling(node);
-            case CONV -> WindowFormulas.convolution(node);
-            case CONV_TRANSPOSE -> WindowFormulas.transposedConvolution(node);
+            case CONV, CONV_TRANSPOSE -> WindowFormulas.direct(node);
             case GEMM, MATMUL, FRAGMENT -> throw new IllegalArgumentException(node.operator() + " has no formula");
         };
     }

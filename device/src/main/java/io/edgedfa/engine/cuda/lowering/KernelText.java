@@ -37,14 +37,9 @@ final class KernelText {
         line("}");
     }
 
-    /** A name not used yet. */
-    String fresh() {
-        return "v" + variables++;
-    }
-
     /** Declares a variable. @return its name */
     String declare(String type, String expression) {
-        String name = fresh();
+        String name = "v" + variables++;
         line(type + " " + name + " = " + expression + ";");
         return name;
     }

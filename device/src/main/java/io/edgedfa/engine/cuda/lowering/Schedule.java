@@ -4,7 +4,6 @@ import io.edgedfa.graph.Graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,22 +47,19 @@ final class Schedule {
             }
         });
         for (int i = 0; i < order.size(); i++) {
-            switch (kind(order.get(i))) {
-                case POINTS -> i += points(i) - 1;
-                case SUM -> longSum((Unit.LongSum) order.get(i));
-                case PRODUCT -> product((Unit.Product) order.get(i));
+            Unit unit = order.get(i);
+            if (unit instanceof Unit.LongSum sum) {
+                longSum(sum);
+            } else if (unit instanceof Unit.Product product) {
+                product(product);
+            } else {
+                i += points(i) - 1;
             }
         }
         launches.addAll(copies);
         Map<Storage, Long> offsets = new LinkedHashMap<>();
         long scratch = arrange(offsets);
         return new Plan(replicas, source.toString(), List.copyOf(launches), tensors, placement.constants(), offsets, scratch);
-    }
-
-    private enum Kind { POINTS, SUM, PRODUCT }
-
-    private static Kind kind(Unit unit) {
-        return unit instanceof Unit.Points ? Kind.POINTS : unit instanceof Unit.LongSum ? Kind.SUM : Kind.PRODUCT;
     }
 
     /** Each after what it reads, updates as late as that allows, otherwise as they came. */
@@ -204,10 +200,9 @@ final class Schedule {
         List<String> stores = new ArrayList<>();
         for (Unit.Root root : section.roots()) {
             String value = in.make(root.tensor());
-            if (!isRead(root.storage())) {
-                continue;
+            if (isRead(root.storage())) {
+                stores.add(in.text().pointer(placement.resolve(root.storage())) + "[i] = " + value + ";");
             }
-            stores.add(in.text().pointer(placement.resolve(root.storage())) + "[i] = " + value + ";");
         }
         stores.forEach(in.text()::line);
     }
@@ -265,11 +260,10 @@ final class Schedule {
         }
         List<Storage> bySize = new ArrayList<>(lives.keySet());
         bySize.sort(Comparator.comparing((Storage storage) -> -storage.bytes(replicas)).thenComparing(Storage::name));
-        Map<Storage, Long> placed = new HashMap<>();
         long total = 0;
         for (Storage storage : bySize) {
             TreeMap<Long, Long> taken = new TreeMap<>();
-            placed.forEach((other, offset) -> {
+            offsets.forEach((other, offset) -> {
                 if (lives.get(other)[0] <= lives.get(storage)[1] && lives.get(storage)[0] <= lives.get(other)[1]) {
                     taken.merge(offset, offset + other.bytes(replicas), Math::max);
                 }
@@ -281,7 +275,6 @@ final class Schedule {
                 }
                 offset = Math.max(offset, aligned(range.getValue()));
             }
-            placed.put(storage, offset);
             offsets.put(storage, offset);
             total = Math.max(total, aligned(offset + storage.bytes(replicas)));
         }

@@ -124,63 +124,39 @@ final class WindowFormulas {
         };
     }
 
-    /** Directly, without a matrix of patches: for groups, whose products would be too small. */
-    static Formula convolution(Node node) {
-        Shape image = node.inputs().get(0).shape();
-        int channels = image.size(1) / (int) node.integer("group", 1);
-        int kernels = kernelsOfGroup(node);
+    /** A convolution or a transposed one without a matrix of patches: for groups, whose products would be too small. */
+    static Formula direct(Node node) {
+        boolean transposed = node.operator() == Operator.CONV_TRANSPOSE;
+        Tensor x = node.inputs().get(0);
+        Shape image = x.shape();
+        int groups = (int) node.integer("group", 1);
+        int channels = image.size(1) / groups;
+        int kernels = node.output().shape().size(1) / groups;
         Window window = Window.of(node);
         return (in, index) -> {
             KernelText text = in.text();
             Pixel own = Pixel.of(text, index, node.output().shape());
-            String sum = bias(in, node, own);
-            openWindow(text, window, image, own.row(), own.column());
+            String sum = text.declare("float", node.inputs().size() == 3 ? in.value(node.inputs().get(2), own.channel()) : "0.0f");
+            String group = text.index(own.channel() + " / " + kernels + "u");
+            if (transposed) {
+                openCovering(text, window, image.size(2), image.size(3), own.row(), own.column());
+            } else {
+                openWindow(text, window, image, own.row(), own.column());
+            }
             text.open("for (unsigned c = 0; c < " + channels + "u; ++c)");
-            String channel = text.index(text.index(own.channel() + " / " + kernels + "u") + " * " + channels + "u + c");
-            String place = text.index("(" + own.channel() + " * " + channels + "u + c) * " + window.area() + "u + ky * " + window.width() + "u + kx");
-            addTerm(in, node, sum, own, channel, "y", "x", place);
+            String channel = text.index(group + " * " + channels + "u + c");
+            String pixel = text.index("(" + own.image() + " * " + image.size(1) + "u + " + channel + ") * " + image.size(2) * image.size(3)
+                    + "u + " + (transposed ? "oy * " + image.size(3) + "u + ox" : "y * " + image.size(3) + "u + x"));
+            // The weight's first axis is of the side that the window belongs to.
+            String plane = transposed ? channel + " * " + kernels + "u + " + own.channel() + " % " + kernels + "u"
+                    : own.channel() + " * " + channels + "u + c";
+            String place = text.index("(" + plane + ") * " + window.area() + "u + ky * " + window.width() + "u + kx");
+            text.line(sum + " += " + in.value(x, pixel) + " * " + in.value(node.inputs().get(1), place) + ";");
+            text.close();
+            text.close();
+            text.close();
             return sum;
         };
-    }
-
-    /** Directly, as {@link #convolution}. */
-    static Formula transposedConvolution(Node node) {
-        Shape from = node.inputs().get(0).shape();
-        int channels = from.size(1) / (int) node.integer("group", 1);
-        int kernels = kernelsOfGroup(node);
-        Window window = Window.of(node);
-        return (in, index) -> {
-            KernelText text = in.text();
-            Pixel own = Pixel.of(text, index, node.output().shape());
-            String sum = bias(in, node, own);
-            openCovering(text, window, from.size(2), from.size(3), own.row(), own.column());
-            text.open("for (unsigned c = 0; c < " + channels + "u; ++c)");
-            String channel = text.index(text.index(own.channel() + " / " + kernels + "u") + " * " + channels + "u + c");
-            String kernel = text.index(own.channel() + " % " + kernels + "u");
-            String place = text.index("(" + channel + " * " + kernels + "u + " + kernel + ") * " + window.area() + "u + ky * " + window.width() + "u + kx");
-            addTerm(in, node, sum, own, channel, "oy", "ox", place);
-            return sum;
-        };
-    }
-
-    private static int kernelsOfGroup(Node node) {
-        return node.output().shape().size(1) / (int) node.integer("group", 1);
-    }
-
-    /** A sum that starts with the channel's bias, or zero where there is none. */
-    private static String bias(Reading in, Node node, Pixel own) {
-        return in.text().declare("float", node.inputs().size() == 3 ? in.value(node.inputs().get(2), own.channel()) : "0.0f");
-    }
-
-    /** Adds pixel times weight and closes the three loops around. @param place the weight's index */
-    private static void addTerm(Reading in, Node node, String sum, Pixel own, String channel, String row, String column, String place) {
-        Shape image = node.inputs().get(0).shape();
-        String pixel = in.text().index("(" + own.image() + " * " + image.size(1) + "u + " + channel + ") * "
-                + image.size(2) * image.size(3) + "u + " + row + " * " + image.size(3) + "u + " + column);
-        in.text().line(sum + " += " + in.value(node.inputs().get(0), pixel) + " * " + in.value(node.inputs().get(1), place) + ";");
-        in.text().close();
-        in.text().close();
-        in.text().close();
     }
 
     /** An element of the matrix {@code [batch * rows * columns, channels * places]} of what the windows of a convolution see. */

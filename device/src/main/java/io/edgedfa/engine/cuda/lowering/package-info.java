@@ -2,7 +2,7 @@
  * From a graph to what a card is given: CUDA C, launches in order, and which memory they touch. Pure: no card, no library.
  *
  * <p>Every tensor is either stored or an expression. {@link io.edgedfa.engine.cuda.lowering.Placement} decides which;
- * {@link io.edgedfa.engine.cuda.lowering.Expressions} writes an expression where it is read, so a chain of element-wise
+ * {@link io.edgedfa.engine.cuda.lowering.Reading} writes an expression where it is read, so a chain of element-wise
  * operators, transposes, paddings and gathers becomes one kernel with one pass over memory. Products go to cuBLAS, long sums
  * get a kernel of their own. {@link io.edgedfa.engine.cuda.lowering.Schedule} puts all in order, updates last, and merges.
  *
