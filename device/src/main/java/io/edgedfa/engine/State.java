@@ -50,13 +50,19 @@ public final class State {
 
     /** A copy of a tensor's current values, row-major. */
     public float[] get(String name) {
+        FloatBuffer view = view(name);
+        float[] values = new float[view.capacity()];
+        view.get(values);
+        return values;
+    }
+
+    /** A tensor's current values, row-major, to be read before the next run. */
+    public FloatBuffer view(String name) {
         FloatBuffer buffer = pair(name)[current];
         if (residence != null) {
             residence.fetch(name, buffer);
         }
-        float[] values = new float[buffer.capacity()];
-        buffer.get(0, values);
-        return values;
+        return buffer.asReadOnlyBuffer().rewind();
     }
 
     /** Copies of the current values of some tensors, by name, in the order given. */
@@ -68,17 +74,24 @@ public final class State {
 
     /** Overwrites current values. @throws IllegalArgumentException for an unknown name or a wrong number of values */
     public void set(Map<String, float[]> values) {
-        values.forEach((name, array) -> {
-            FloatBuffer buffer = pair(name)[current];
-            if (array.length != buffer.capacity()) {
-                throw new IllegalArgumentException(
-                        "state tensor " + name + " has " + buffer.capacity() + " values, got " + array.length);
-            }
-            buffer.put(0, array);
-            if (residence != null) {
-                residence.put(name, buffer);
-            }
-        });
+        values.forEach((name, array) -> set(name, FloatBuffer.wrap(array)));
+    }
+
+    /**
+     * Overwrites a tensor's current values with what remains in a buffer, whose position stays.
+     *
+     * @throws IllegalArgumentException for an unknown name or a wrong number of values
+     */
+    public void set(String name, FloatBuffer values) {
+        FloatBuffer buffer = pair(name)[current];
+        if (values.remaining() != buffer.capacity()) {
+            throw new IllegalArgumentException(
+                    "state tensor " + name + " has " + buffer.capacity() + " values, got " + values.remaining());
+        }
+        buffer.put(0, values, values.position(), values.remaining());
+        if (residence != null) {
+            residence.put(name, buffer);
+        }
     }
 
     /** For engines: who keeps the current values in memory of its own; null for nobody, as in the beginning. */

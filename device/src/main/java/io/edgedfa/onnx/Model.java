@@ -24,4 +24,9 @@ public record Model(
     public Model(String id, long version, Network network, Parameters parameters, Provenance provenance) {
         this(id, version, network, parameters, provenance, Signature.OWN);
     }
+
+    /** All but the weights, which the garbage collector can have when nobody else holds this model. */
+    public ModelOutline outline() {
+        return new ModelOutline(id, version, network, provenance, signature);
+    }
 }

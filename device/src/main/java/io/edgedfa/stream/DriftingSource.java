@@ -11,15 +11,24 @@ public final class DriftingSource implements SampleSource {
     private final int columns;
     private final int[] newLabels;
     private final float[] scratch;
-    private long remaining;
+    private final long from;
+    private final long until;
+    private long position;
+
+    /** A drift that stays. */
+    public DriftingSource(SampleSource source, Drift drift, long from, int rows, int columns) {
+        this(source, drift, from, Long.MAX_VALUE, 0, rows, columns);
+    }
 
     /**
      * @param source  read, and closed, by this one
-     * @param from    number of the first sample that has drifted, counting from 0: how many come through unchanged
+     * @param from    number of the first sample that has drifted, counting from 0
+     * @param until   number of the first sample after that which has not
+     * @param start   number of the source's next sample
      * @param rows    image height in pixels
      * @param columns image width in pixels; {@code rows * columns} must be the source's number of features
      */
-    public DriftingSource(SampleSource source, Drift drift, long from, int rows, int columns) {
+    public DriftingSource(SampleSource source, Drift drift, long from, long until, long start, int rows, int columns) {
         if (from < 0) {
             throw new IllegalArgumentException("from = %d, allowed: 0 or more".formatted(from));
         }
@@ -33,7 +42,9 @@ public final class DriftingSource implements SampleSource {
         this.columns = columns;
         this.newLabels = drift.relabel(IntStream.range(0, source.classes()).toArray());
         this.scratch = new float[rows * columns];
-        this.remaining = from;
+        this.from = from;
+        this.until = until;
+        this.position = start;
     }
 
     @Override
@@ -52,8 +63,8 @@ public final class DriftingSource implements SampleSource {
         if (label == END) {
             return END;
         }
-        if (remaining > 0) {
-            remaining--;
+        long number = position++;
+        if (number < from || number >= until) {
             return label;
         }
         drift.transform(target, scratch, rows, columns);

@@ -1,92 +1,170 @@
 package io.edgedfa.device.agent;
 
-import io.edgedfa.stream.PrequentialScore;
-import io.edgedfa.stream.SampleSource;
+import io.edgedfa.device.agent.safeguard.Governor;
+import io.edgedfa.stream.Sample;
+import io.edgedfa.stream.SampleFeed;
+import io.edgedfa.stream.SampleFeed.Arrival;
+import io.edgedfa.stream.memory.LabelWindow;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * The board's loop: take the next sample when it is due, predict it, score the prediction, learn from it, and report at
- * intervals. One call of {@link #doWork} does at most one sample, so the caller decides how to idle.
+ * The board's loop: take the next sample when it is due, predict it, and once its label is known score the prediction and learn
+ * from it; have the model checked, kept and reported at intervals. One call of {@link #doWork} does at most one sample, so the
+ * caller decides how to idle.
  */
 public final class LearnerAgent {
-    private static final double FADING = 0.995;
+    /** How often a feed that had nothing is asked again. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONGEST_STEP_MICROS = TimeUnit.MINUTES.toMicros(1);
+    private static final int MOST_RECALLS = 100;
 
-    private final SampleSource source;
+    private final Parts parts;
     private final Learner learner;
-    private final LearningSettings settings;
+    private final Safekeeping safekeeping;
     private final LongSupplier nanoTime;
     private final Consumer<LearningReport> reports;
-    private final long sampleIntervalNanos;
-    private final long reportIntervalNanos;
-    private final PrequentialScore score;
+    private final Consumer<Prediction> predictions;
     private final Histogram stepMicros = new Histogram(LONGEST_STEP_MICROS, 3);
-    private final float[] features;
+    private final Sample sample;
+    private final FloatBuffer lateScores;
+    private LoopSettings settings;
     private long nextSampleNanos;
     private long nextReportNanos;
+    private long nextCheckpointNanos;
     private long stepP50Micros;
     private long stepP99Micros;
+    private long samples;
     private boolean ended;
 
+    /** What the loop works with; closed by who made it. */
+    public record Parts(SampleFeed feed, Learner learner, LabelWindow labels, Scores scores, Safekeeping safekeeping, Governor governor) {}
+
     /**
-     * @param samplesPerSecond 0 for as fast as possible
-     * @param reportEveryMs    milliseconds between reports, at least 1
-     * @param nanoTime         a monotonic clock in nanoseconds
-     * @param reports          takes each report; must not block
+     * @param nanoTime    a monotonic clock in nanoseconds
+     * @param reports     takes each report; must not block
+     * @param predictions takes each prediction; must not block
      */
-    public LearnerAgent(SampleSource source, Learner learner, LearningSettings settings, double samplesPerSecond,
-            long reportEveryMs, LongSupplier nanoTime, Consumer<LearningReport> reports) {
-        this.source = source;
-        this.learner = learner;
+    public LearnerAgent(Parts parts, LoopSettings settings, LongSupplier nanoTime, Consumer<LearningReport> reports,
+            Consumer<Prediction> predictions) {
+        this.parts = parts;
+        this.learner = parts.learner();
+        this.safekeeping = parts.safekeeping();
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.reports = reports;
-        this.sampleIntervalNanos = samplesPerSecond == 0 ? 0 : (long) (TimeUnit.SECONDS.toNanos(1) / samplesPerSecond);
-        this.reportIntervalNanos = TimeUnit.MILLISECONDS.toNanos(reportEveryMs);
-        this.score = new PrequentialScore(FADING, settings.window());
-        this.features = new float[source.features()];
+        this.predictions = predictions;
+        this.sample = new Sample(parts.feed().features());
+        this.lateScores = FloatBuffer.allocate(learner.classes());
     }
 
-    /** Starts the clocks and reports once, before the first sample. */
-    public void onStart() {
+    /** Starts the clocks and reports once, before the first sample. @param before samples seen by the processes before */
+    public void onStart(long before) {
+        samples = before;
         nextSampleNanos = nanoTime.getAsLong();
-        nextReportNanos = nextSampleNanos + reportIntervalNanos;
+        nextReportNanos = nextSampleNanos + TimeUnit.MILLISECONDS.toNanos(settings.reportMs());
+        nextCheckpointNanos = nextSampleNanos;
+        applyRate();
         report();
     }
 
-    /** Does what is due now: a sample, a report, both, or nothing. @return nanoseconds until there is more to do, 0 for at once */
+    /** Changes the rhythm from now on. */
+    public void change(LoopSettings changed) {
+        settings = changed;
+        applyRate();
+    }
+
+    private void applyRate() {
+        learner.learningRate(rate());
+    }
+
+    private double rate() {
+        return settings.learningRate() * safekeeping.guard().rateFactor();
+    }
+
+    /** Does what is due now: a sample, a report, a checkpoint, or nothing. @return nanoseconds until there is more to do, 0 for at once */
     public long doWork() {
         long now = nanoTime.getAsLong();
         if (!ended && now - nextSampleNanos >= 0) {
-            takeSample();
-            // A board that could not keep up goes on from now; it does not chase what it missed.
-            boolean late = now - nextSampleNanos > TimeUnit.SECONDS.toNanos(1);
-            nextSampleNanos = late ? now : nextSampleNanos + sampleIntervalNanos;
+            take(now);
         }
         if (now - nextReportNanos >= 0) {
             report();
-            nextReportNanos = now + reportIntervalNanos;
+            nextReportNanos = now + TimeUnit.MILLISECONDS.toNanos(settings.reportMs());
+        }
+        if (now - nextCheckpointNanos >= 0 && safekeeping.begun()) {
+            safekeeping.checkpoint(progress(), parts.feed().position());
+            applyRate();
+            nextCheckpointNanos = now + TimeUnit.MILLISECONDS.toNanos(settings.checkpointMs());
         }
         long nextNanos = ended ? nextReportNanos : Math.min(nextSampleNanos, nextReportNanos);
         return Math.max(0, nextNanos - nanoTime.getAsLong());
     }
 
-    private void takeSample() {
-        int label = source.next(features);
-        if (label == SampleSource.END) {
-            ended = true;
+    private void take(long now) {
+        Arrival arrival = parts.feed().poll(sample);
+        switch (arrival) {
+            case NOTHING -> nextSampleNanos = now + POLL_NANOS;
+            case END -> ended = true;
+            case LABEL -> label(now);
+            case SAMPLE -> {
+                sample(now);
+                long interval = settings.samplesPerSecond() == 0 ? 0 : (long) (TimeUnit.SECONDS.toNanos(1) / settings.samplesPerSecond());
+                // A board that could not keep up goes on from now; it does not chase what it missed.
+                boolean late = now - nextSampleNanos > TimeUnit.SECONDS.toNanos(1);
+                nextSampleNanos = late ? now : nextSampleNanos + interval;
+            }
+        }
+    }
+
+    private void sample(long now) {
+        samples++;
+        int predicted = learner.predict(sample.features);
+        long micros = TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - now);
+        predictions.accept(new Prediction(sample.id(), predicted, learner.scores().get(predicted), learner.updates(), micros));
+        boolean labelled = sample.label() != Sample.UNLABELLED;
+        if (labelled) {
+            parts.scores().add(predicted, sample.label(), learner.loss(learner.scores(), sample.label()));
+        } else if (!sample.id().isEmpty()) {
+            parts.labels().put(sample.id(), sample.features, learner.scores(), now);
+        }
+        safekeeping.begin(); // predicts the held-out set, so not before the scores have been read
+        if (labelled) {
+            learn();
+        }
+    }
+
+    /** The label of a sample that was predicted before: the prediction of then is scored. */
+    private void label(long now) {
+        if (parts.labels().take(sample.id(), sample.features, lateScores.array(), now)) {
+            int predicted = Learner.largest(lateScores);
+            parts.scores().add(predicted, sample.label(), learner.loss(lateScores, sample.label()));
+            learn();
+        }
+    }
+
+    private void learn() {
+        long start = nanoTime.getAsLong();
+        if (!learner.learns() || safekeeping.guard().stopped()) {
             return;
         }
-        int predicted = learner.predict(features);
-        score.add(predicted == label, learner.loss(label));
-        long start = nanoTime.getAsLong();
-        if (learner.learn(features, label)) {
+        if (!parts.governor().mayLearn(start)) {
+            learner.remember(sample.features, sample.label());
+            return;
+        }
+        if (learner.learn(sample.features, sample.label())) {
             long micros = TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - start);
             stepMicros.recordValue(Math.min(micros, LONGEST_STEP_MICROS));
+            if (safekeeping.check()) {
+                applyRate();
+            }
         }
+        parts.governor().spent(nanoTime.getAsLong() - start);
     }
 
     /** Whether the source has no more samples. */
@@ -94,9 +172,22 @@ public final class LearnerAgent {
         return ended;
     }
 
-    /** Reports once more. The caller closes source and learner. */
+    /** Samples seen, those of the processes before included. */
+    public long samples() {
+        return samples;
+    }
+
+    /** Writes a last checkpoint, for at most two seconds, and reports once more. The caller closes the parts. */
     public void onClose() {
+        safekeeping.close(progress(), parts.feed().position());
         report();
+    }
+
+    private Map<String, String> progress() {
+        Map<String, String> progress = new HashMap<>();
+        progress.put("samples", Long.toString(samples));
+        progress.put("position", parts.feed().position());
+        return progress;
     }
 
     private void report() {
@@ -105,7 +196,24 @@ public final class LearnerAgent {
             stepP99Micros = stepMicros.getValueAtPercentile(99);
             stepMicros.reset();
         }
-        reports.accept(new LearningReport(score.count(), learner.updates(), score.windowAccuracy(), score.fadedLoss(),
-                settings.learns() && !learner.diverged() ? settings.learningRate() : 0, stepP50Micros, stepP99Micros));
+        var score = parts.scores().prequential();
+        LabelWindow labels = parts.labels();
+        boolean learning = learner.learns() && !learner.diverged() && !safekeeping.guard().stopped() && parts.governor().reason().isEmpty();
+        reports.accept(new LearningReport(samples, score.count(), learner.updates(), score.windowAccuracy(), score.fadedAccuracy(),
+                score.fadedLoss(), recalls(), learning ? rate() : 0, stepP50Micros, stepP99Micros,
+                new LearningReport.Late(labels.waiting(), labels.unmatched(), labels.expired()), parts.feed().rejected(),
+                safekeeping.heldOutAccuracy(), safekeeping.guard().rollbacks(), paused()));
+    }
+
+    private String paused() {
+        return safekeeping.guard().stopped() ? "stopped after " + safekeeping.guard().rollbacks() + " rollbacks" : parts.governor().reason();
+    }
+
+    private double[] recalls() {
+        double[] recalls = new double[learner.classes() <= MOST_RECALLS ? learner.classes() : 0];
+        for (int k = 0; k < recalls.length; k++) {
+            recalls[k] = parts.scores().confusion().recall(k);
+        }
+        return recalls;
     }
 }

@@ -9,10 +9,8 @@ package io.edgedfa.device.agent;
  * @param learningRate positive, at most 10
  * @param batch        samples per step, 1 to 4096
  * @param seed         of the feedback matrices
- * @param window       samples of the sliding window that accuracy is reported over
  */
-public record LearningSettings(
-        String rule, String feedback, String optimizer, double learningRate, int batch, long seed, int window) {
+public record LearningSettings(String rule, String feedback, String optimizer, double learningRate, int batch, long seed) {
     public static final String FROZEN = "frozen";
 
     /** Whether the board learns at all. */

@@ -1,34 +1,57 @@
 package io.edgedfa.device.app;
 
 import io.edgedfa.device.agent.Learner;
+import io.edgedfa.device.agent.safeguard.HeldOut;
+import io.edgedfa.device.app.config.BoardConfig;
+import io.edgedfa.device.app.config.ConfigException;
+import io.edgedfa.device.app.config.LearningConfig;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;
-import io.edgedfa.engine.ort.OrtShapeProbe;
-import io.edgedfa.network.ClassGrowth;
+import io.edgedfa.network.Network;
 import io.edgedfa.onnx.Model;
-import io.edgedfa.onnx.ModelException;
 import io.edgedfa.onnx.ModelFile;
+import io.edgedfa.onnx.ModelOutline;
 import io.edgedfa.onnx.Provenance;
-import io.edgedfa.stream.Dataset;
+import io.edgedfa.stream.feed.ClassNames;
+import io.edgedfa.stream.memory.ReplayMemory;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The parts of a board, opened from its configuration and checked against each other. */
+/** The parts of a board that come from its files, opened from its configuration and checked against each other. */
 final class Board implements AutoCloseable {
     final BoardConfig config;
-    final Model model;
-    final Dataset data;
+    final FactoryModel factory;
+    /** Without weights: those are in the learner, and a second copy would only take memory. */
+    final ModelOutline model;
+    final Sources sources;
+    final Optional<HeldOut> heldOut;
     final Learner learner;
+    /** Null for none. */
+    final ReplayMemory memory;
     private final Engine engine;
 
-    private Board(BoardConfig config, Model model, Dataset data, Engine engine, Learner learner) {
+    private Board(BoardConfig config, FactoryModel factory, Model model) {
         this.config = config;
-        this.model = model;
-        this.data = data;
-        this.engine = engine;
-        this.learner = learner;
+        this.factory = factory;
+        this.model = model.outline();
+        Network network = model.network();
+        this.sources = new Sources(config, network, classNames(config, network));
+        this.heldOut = HeldOutSets.read(config, network, sources);
+        LearningConfig learning = config.learning();
+        this.memory = memory(config, network);
+        this.engine = Engines.open(learning.engine(), learning.threads());
+        try {
+            learner = new Learner(engine, network, model.parameters(), learning.settings());
+        } catch (EngineException | IllegalArgumentException e) {
+            engine.close();
+            throw new ConfigException(config.model().place() + ": " + config.model().file() + ": " + e.getMessage());
+        }
+        if (memory != null) {
+            learner.replay(memory, learning.replayShare());
+        }
     }
 
     /**
@@ -37,58 +60,43 @@ final class Board implements AutoCloseable {
      * @throws ConfigException in one line, when one cannot be used or they do not fit each other
      */
     static Board open(BoardConfig config) {
-        Model model = read(config);
-        Dataset data = config.source().data(model.network().classes());
-        if (data.features() != model.network().inputs()) {
-            throw new ConfigException(config.modelPlace() + ": " + config.model() + ": takes " + model.network().inputs()
-                    + " inputs; allowed: " + data.features() + ", the size of a sample of source.type = \""
-                    + config.source().type() + '"');
-        }
-        if (data.classes() > model.network().classes()) {
-            throw new ConfigException(config.modelPlace() + ": " + config.model() + ": has " + model.network().classes()
-                    + " classes; allowed: at least " + data.classes() + ", the classes of the source (model.classes = " + data.classes()
-                    + " adds the missing ones)");
-        }
-        Engine engine = Engines.open(config.engine(), config.threads());
-        try {
-            Learner learner = new Learner(engine, model.network(), model.parameters(), config.learning());
-            return new Board(config, model, data, engine, learner);
-        } catch (EngineException | IllegalArgumentException e) {
-            engine.close();
-            throw new ConfigException(config.modelPlace() + ": " + config.model() + ": " + e.getMessage());
-        }
+        FactoryModel factory = new FactoryModel(config.model());
+        return new Board(config, factory, factory.read());
     }
 
-    private static Model read(BoardConfig config) {
+    private static ClassNames classNames(BoardConfig config, Network network) {
         try {
-            Model model = ModelFile.read(config.model(), config.trainableFrom(), new OrtShapeProbe());
-            return config.classes() == 0 ? model : grown(model, config.classes());
-        } catch (ModelException e) {
-            throw new ConfigException(config.modelPlace() + ": " + e.getMessage());
+            return config.model().classNames().isEmpty() ? ClassNames.numbers(network.classes())
+                    : new ClassNames(network.classes(), config.model().classNames());
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(config.modelPlace() + ": " + config.model() + ": model." + e.getMessage());
+            throw new ConfigException("model.class-names: " + e.getMessage());
         }
     }
 
-    private static Model grown(Model model, int classes) {
-        ClassGrowth growth = new ClassGrowth(model.network(), classes);
-        return new Model(model.id(), model.version(), growth.network(), growth.parameters(model.parameters()), model.provenance(),
-                model.signature());
+    private static ReplayMemory memory(BoardConfig config, Network network) {
+        LearningConfig learning = config.learning();
+        if (learning.replayBytes() == 0 || !learning.settings().learns()) {
+            return null;
+        }
+        try {
+            return new ReplayMemory(network.inputs(), network.classes(), learning.replayBytes(), learning.settings().seed());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("replay.bytes: " + e.getMessage());
+        }
     }
 
     /** Writes the model as it is now, one version up. */
     void save(long samples) throws IOException {
+        var learning = config.learning().settings();
         Map<String, String> entries = new LinkedHashMap<>(model.provenance().entries());
-        entries.put(Provenance.RULE, config.learning().rule());
-        entries.put(Provenance.SEED, Long.toString(config.learning().seed()));
-        entries.put(Provenance.OPTIMIZER, config.learning().optimizer());
-        entries.put(Provenance.LEARNING_RATE, Double.toString(config.learning().learningRate()));
-        entries.put(Provenance.DATA, data.name());
-        entries.put(Provenance.DATA_SHA256, data.sha256());
+        entries.put(Provenance.RULE, learning.rule());
+        entries.put(Provenance.SEED, Long.toString(learning.seed()));
+        entries.put(Provenance.OPTIMIZER, learning.optimizer());
+        entries.put(Provenance.LEARNING_RATE, Double.toString(learning.learningRate()));
+        entries.put(Provenance.DATA, sources.name());
+        entries.put(Provenance.DATA_SHA256, sources.sha256());
         entries.put(Provenance.SAMPLES, Long.toString(samples));
-        ModelFile.write(config.saveTo(), new Model(
-                model.id(), model.version() + 1, model.network(), learner.parameters(), Provenance.now(entries),
-                model.signature()));
+        ModelFile.write(config.model().saveTo(), model.next(learner.parameters(), Provenance.now(entries)));
     }
 
     @Override

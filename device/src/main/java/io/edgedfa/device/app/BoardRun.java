@@ -2,61 +2,141 @@ package io.edgedfa.device.app;
 
 import io.edgedfa.device.agent.LearnerAgent;
 import io.edgedfa.device.agent.LearningReport;
-import io.edgedfa.device.board.ProcessMemory;
+import io.edgedfa.device.agent.Resumption;
+import io.edgedfa.device.agent.Safekeeping;
+import io.edgedfa.device.agent.Scores;
+import io.edgedfa.device.agent.StoreKeeper;
+import io.edgedfa.device.agent.safeguard.Governor;
+import io.edgedfa.device.agent.safeguard.Guard;
+import io.edgedfa.device.app.config.BoardConfig;
+import io.edgedfa.device.board.BoardReadings;
+import io.edgedfa.device.board.Readings;
+import io.edgedfa.device.store.BoardStore;
+import io.edgedfa.device.store.Checkpoint;
+import io.edgedfa.device.store.Event;
+import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.telemetry.EdgeNode;
-import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
-import io.edgedfa.device.telemetry.sparkplug.Metric;
-import io.edgedfa.onnx.Provenance;
-import io.edgedfa.stream.SampleSource;
+import io.edgedfa.device.telemetry.SampleLink;
+import io.edgedfa.stream.SampleFeed;
+import io.edgedfa.stream.memory.LabelWindow;
+import io.edgedfa.stream.score.Adwin;
+import io.edgedfa.stream.score.DriftDetector;
+import io.edgedfa.stream.score.PageHinkley;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Clock;
+import java.time.LocalTime;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.DoubleStream;
 
-/** The board process from start to stop: learning on the calling thread, telemetry beside it. */
+/** The board process from start to stop: learning on the calling thread; telemetry, store and predictions beside it. */
 final class BoardRun {
     private static final long LONGEST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long READ_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PRINT_EVERY_MS = 10_000;
 
     private final Board board;
+    private final Supervision supervision;
     private final PrintStream out;
+    private final Clock clock = Clock.systemUTC();
+    private final long startedMs = ProcessHandle.current().info().startInstant().orElse(clock.instant()).toEpochMilli();
+    private final StoreKeeper keeper;
     private final EdgeNode node;
-    private final ProcessMemory memory = new ProcessMemory(Path.of("/"));
+    private final Guard guard;
+    private final Governor governor;
+    private final Safekeeping safekeeping;
+    private final BoardReport report;
+    private final BoardReadings sensors;
     private volatile Thread runner;
     private volatile boolean stopping;
-    private LearningReport last;
+    private volatile boolean reloading;
+    private BoardConfig config;
+    private LearnerAgent agent;
+    private Readings readings;
+    private long readNanos;
+    private String paused = "";
     private long printedMs;
 
-    BoardRun(Board board, PrintStream out) {
+    /** @param out takes what the operator reads */
+    BoardRun(Board board, Supervision supervision, PrintStream out) {
         this.board = board;
+        this.supervision = supervision;
         this.out = out;
-        this.node = new EdgeNode(board.config.telemetry());
+        this.config = board.config;
+        this.keeper = new StoreKeeper(config.store().file(), config.store().limits(), clock, this::opened, this::committed);
+        this.node = new EdgeNode(config.mqtt().reports(), new EventDelivery(keeper));
+        this.guard = new Guard(config.guard().settings());
+        this.governor = new Governor(config.guard().governor());
+        Resumption resumption = new Resumption(board.learner, board.memory, () -> board.factory.read().parameters(), board.factory::grow,
+                note -> keeper.event("resume", note));
+        this.safekeeping = new Safekeeping(board.learner, board.memory, guard, board.heldOut.orElse(null), keeper, resumption);
+        this.report = new BoardReport(board, keeper, startedMs);
+        this.sensors = new BoardReadings(Path.of("/"), config.store().file().getParent());
+        this.readings = sensors.read();
+    }
+
+    private void opened(BoardStore store, StoreKeeper opener) {
+        boolean dropped = store.checkpoints().factory(board.factory.sha256(), board.model.id(), board.model.version(),
+                board.config.model().file().toString());
+        if (dropped) {
+            opener.event("new-model", "model.file is another model now; what was learned from the former one is dropped");
+        }
+    }
+
+    private void committed(Event event) {
+        out.printf("event %d %s: %s%n", event.number(), event.kind(), event.text());
+        node.wake();
     }
 
     /** Runs until the source ends or {@link #stop} is called, then saves the model. @throws IOException when it cannot be saved */
     void run() throws IOException {
         runner = Thread.currentThread();
-        BoardConfig config = board.config;
-        out.printf("board %s: model %s version %d, rule %s, reporting to %s%n", config.telemetry().edgeNode(), board.model.id(),
-                board.model.version(), config.learning().rule(), config.telemetry().brokerUri());
-        try (SampleSource source = config.source().stream(board.data); node) {
-            LearnerAgent agent = new LearnerAgent(source, board.learner, config.learning(), config.source().rate(),
-                    config.reportMs(), System::nanoTime, this::report);
-            agent.onStart();
+        out.printf("board %s: model %s version %d, rule %s, reporting to %s%n", config.mqtt().reports().edgeNode(), board.model.id(),
+                board.model.version(), config.learning().settings().rule(), config.mqtt().reports().brokerUri());
+        Optional<Checkpoint> resumed = resume();
+        board.learner.predict(new float[board.model.network().inputs()]);
+        out.printf("ready: first prediction %d ms after the start of the process%n", clock.millis() - startedMs);
+        try (keeper; node;
+                SampleLink link = link();
+                PredictionWriter predictions = new PredictionWriter(config.predictions(),
+                        new PredictionJson.ModelName(board.model.id(), board.model.version()), board.sources.names(),
+                        config.predictions().topic().isEmpty() ? null : link, System.out);
+                SampleFeed feed = board.sources.open(position(resumed), link)) {
+            agent = new LearnerAgent(new LearnerAgent.Parts(feed, board.learner, labels(), scores(), safekeeping, governor), config.loop(),
+                    System::nanoTime, this::report, predictions::accept);
+            keeper.event("start", "model " + board.model.id() + " version " + board.model.version()
+                    + resumed.map(checkpoint -> ", goes on from " + Resumption.name(checkpoint)).orElse(", from the factory model"));
+            agent.onStart(resumed.map(checkpoint -> Long.parseLong(checkpoint.facts().getOrDefault("samples", "0"))).orElse(0L));
             node.start();
-            while (!stopping && !agent.ended()) {
-                long idle = agent.doWork();
-                if (idle > 0) {
-                    LockSupport.parkNanos(Math.min(idle, LONGEST_IDLE_NANOS));
-                }
-            }
+            supervision.ready();
+            loop();
+            supervision.stopping();
             agent.onClose();
             save();
+        }
+    }
+
+    private void loop() {
+        while (!stopping && !agent.ended()) {
+            if (reloading) {
+                reloading = false;
+                reload();
+            }
+            long idle = agent.doWork();
+            long now = System.nanoTime();
+            if (now - readNanos >= READ_EVERY_NANOS) {
+                readNanos = now;
+                readSensors();
+            }
+            supervision.alive(now);
+            if (idle > 0) {
+                LockSupport.parkNanos(Math.min(idle, LONGEST_IDLE_NANOS));
+            }
         }
     }
 
@@ -66,51 +146,113 @@ final class BoardRun {
         LockSupport.unpark(runner);
     }
 
+    /** Asks a running {@link #run} to read its configuration again. */
+    void askReload() {
+        reloading = true;
+        LockSupport.unpark(runner);
+    }
+
+    private void reload() {
+        supervision.reloading();
+        config = Reload.of(config, supervision.configFile(), note -> keeper.event("configuration", note));
+        guard.change(config.guard().settings());
+        governor.change(config.guard().governor());
+        agent.change(config.loop());
+        supervision.ready();
+    }
+
+    /** From the store, or, where that cannot be written, from what can be read of it. */
+    private Optional<Checkpoint> resume() {
+        Optional<BoardStore> store = keeper.store();
+        Optional<Checkpoint> resumed;
+        if (store.isPresent()) {
+            resumed = safekeeping.resume(store);
+        } else {
+            try (BoardStore readable = BoardStore.openToRead(config.store().file())) {
+                resumed = safekeeping.resume(Optional.of(readable));
+            } catch (StoreException e) {
+                resumed = Optional.empty();
+            }
+        }
+        if (store.isPresent() && store.get().crashed()) {
+            keeper.event("crash", "the last process ended without notice; learning goes on from "
+                    + resumed.map(Resumption::name).orElse("the factory model") + ", at most "
+                    + TimeUnit.MILLISECONDS.toSeconds(config.store().checkpointMs()) + " s of learning are lost");
+        }
+        return resumed;
+    }
+
+    private String position(Optional<Checkpoint> resumed) {
+        String identity = board.sources.identity();
+        safekeeping.identify(identity);
+        return resumed.filter(checkpoint -> identity.equals(checkpoint.facts().get("source")))
+                .map(checkpoint -> checkpoint.facts().get("position")).orElse("");
+    }
+
+    private SampleLink link() {
+        boolean wanted = board.sources.needsLink() || !config.predictions().topic().isEmpty();
+        return wanted ? SampleLink.start(config.mqtt().site(), config.source().topic()) : null;
+    }
+
+    private LabelWindow labels() {
+        return new LabelWindow(board.model.network().inputs(), board.learner.classes(), config.source().labelWindow(),
+                TimeUnit.SECONDS.toNanos(config.source().labelTimeoutS()));
+    }
+
+    private Scores scores() {
+        DriftDetector detector = switch (config.learning().detector()) {
+            case "adwin" -> Adwin.standard();
+            case "page-hinkley" -> PageHinkley.standard();
+            default -> null;
+        };
+        return new Scores(board.learner.classes(), config.learning().window(), detector, text -> keeper.event("drift", text));
+    }
+
+    private void readSensors() {
+        readings = sensors.read();
+        OptionalDouble hottest = DoubleStream.concat(stream(readings.cpuCelsius()), stream(readings.gpuCelsius())).max();
+        governor.readings(hottest, readings.powerWatts(), LocalTime.now());
+        if (!governor.reason().isEmpty() && paused.isEmpty()) {
+            keeper.event("learning-paused", governor.reason());
+        } else if (governor.reason().isEmpty() && !paused.isEmpty()) {
+            keeper.event("learning-resumed", "after: " + paused);
+        }
+        paused = governor.reason();
+    }
+
+    private static DoubleStream stream(OptionalDouble value) {
+        return value.isPresent() ? DoubleStream.of(value.getAsDouble()) : DoubleStream.empty();
+    }
+
     private void save() throws IOException {
-        if (!board.config.learning().learns()) {
+        keeper.event("stop", "after " + agent.samples() + " samples");
+        if (!board.learner.learns()) {
             out.println("stopped; nothing learned, nothing saved");
-        } else if (board.learner.diverged()) {
+        } else if (!board.learner.finite()) {
             out.println("stopped; learning diverged (the loss is not finite), the model is not saved");
         } else {
-            board.save(last.samples());
-            out.printf("stopped after %d samples; saved %s%n", last.samples(), board.config.saveTo());
+            board.save(agent.samples());
+            out.printf("stopped after %d samples; saved %s%n", agent.samples(), config.model().saveTo());
         }
     }
 
-    private void report(LearningReport report) {
-        long now = System.currentTimeMillis();
-        List<Metric> metrics = new ArrayList<>(report.metrics(now));
-        metrics.add(Metric.of(BoardMetrics.RULE, now, board.config.learning().rule()));
-        metrics.add(Metric.of(BoardMetrics.MODEL_ID, now, board.model.id()));
-        metrics.add(Metric.of(BoardMetrics.MODEL_VERSION, now, Long.toString(board.model.version())));
-        node.report(metrics);
-        node.reportNode(processMetrics(now));
-        if (board.learner.diverged() && (last == null || last.learningRate() > 0)) {
-            System.getLogger(BoardRun.class.getName()).log(System.Logger.Level.ERROR,
-                    "learning diverged: the loss is not finite; the board no longer learns");
-        }
-        last = report;
-        if (now - printedMs >= PRINT_EVERY_MS) {
-            printedMs = now;
-            print(report);
+    private void report(LearningReport learning) {
+        long nowMs = clock.millis();
+        report.send(learning, readings, node, nowMs);
+        if (nowMs - printedMs >= PRINT_EVERY_MS) {
+            printedMs = nowMs;
+            print(learning);
         }
     }
 
-    private List<Metric> processMetrics(long now) {
-        List<Metric> metrics = new ArrayList<>();
-        memory.residentBytes().ifPresent(bytes -> metrics.add(Metric.of(BoardMetrics.RESIDENT_BYTES, now, bytes)));
-        metrics.add(Metric.of(BoardMetrics.UPTIME_MILLIS, now, ManagementFactory.getRuntimeMXBean().getUptime()));
-        metrics.add(Metric.of(BoardMetrics.PRODUCT_VERSION, now, Provenance.productVersion()));
-        metrics.add(Metric.of(BoardMetrics.OS_ARCH, now, Provenance.osArch()));
-        metrics.add(Metric.of(BoardMetrics.JAVA_VERSION, now, Provenance.java()));
-        return metrics;
-    }
-
-    private void print(LearningReport report) {
-        if (report.samples() > 0) {
-            out.printf(Locale.ROOT, "samples %d  accuracy %.3f  loss %.3f  step p50 %d us, p99 %d us  mqtt %s%n", report.samples(),
-                    report.accuracy(), report.loss(), report.stepP50Micros(), report.stepP99Micros(),
+    private void print(LearningReport learning) {
+        if (learning.samples() > 0) {
+            String line = String.format(Locale.ROOT, "samples %d  accuracy %.3f  loss %.3f  step p50 %d us, p99 %d us%s  mqtt %s",
+                    learning.samples(), learning.accuracy(), learning.loss(), learning.stepP50Micros(), learning.stepP99Micros(),
+                    learning.paused().isEmpty() ? "" : "  learning paused: " + learning.paused(),
                     node.connected() ? "connected" : "away: " + node.lastError().orElse("connecting"));
+            out.println(line);
+            supervision.status(line);
         }
     }
 }

@@ -1,33 +1,69 @@
 package io.edgedfa.device.app;
 
 import io.edgedfa.device.agent.LearningSettings;
+import io.edgedfa.device.app.config.BoardConfig;
+import io.edgedfa.device.app.config.ConfigReader.Setting;
+import io.edgedfa.device.store.BoardStore;
+import io.edgedfa.device.store.StoreException;
+import io.edgedfa.device.telemetry.BrokerProbe;
+import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.network.Network;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code check}: everything {@code run} needs, tried without learning or connecting. */
+/** {@code check}: everything {@code run} needs, tried without learning. */
 @Command(name = "check", mixinStandardHelpOptions = true,
-        description = "Check a configuration for real: read the model and the data, compile the training step. Prints one line;"
-                + " exit code 2 when something is wrong.")
+        description = "Check a configuration for real: print its effective values and where each comes from, read model, source and"
+                + " held-out set, compile the training step, predict once, open the store, connect to the broker. Exit code 2 when"
+                + " something is wrong; a broker that is away is reported and is no error, for the board learns without it.")
 final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The board's configuration (TOML).")
-    private Path config;
+    private Path file;
+
+    @Option(names = "--quiet", description = "Leave the effective values out.")
+    private boolean quiet;
 
     @Override
     public Integer call() {
-        try (Board board = Board.open(BoardConfig.read(config))) {
-            LearningSettings learning = board.config.learning();
-            System.out.printf("%s: ok: board %s, model %s version %d (%s), %s, source %s, broker %s%n",
-                    config, board.config.telemetry().edgeNode(), board.model.id(), board.model.version(),
-                    sizes(board.model.network()),
-                    learning.learns() ? "rule " + learning.rule() + " with " + learning.optimizer() : "frozen",
-                    board.data.name(), board.config.telemetry().brokerUri());
+        BoardConfig config = BoardConfig.read(file);
+        if (!quiet) {
+            print(config.settings());
         }
+        try (Board board = Board.open(config)) {
+            board.learner.predict(new float[board.model.network().inputs()]);
+            System.out.println("model    " + describe(board));
+            System.out.println("source   " + board.sources.name() + ", held-out set "
+                    + board.heldOut.map(set -> "of " + set.size() + " samples").orElse("none: only weights that are not finite are rolled back"));
+        }
+        Optional<String> storage = storage(config);
+        System.out.println("store    " + config.store().file() + ": " + storage.orElse("ok"));
+        System.out.println("broker   " + broker(config.mqtt().reports()));
+        if (storage.isPresent()) {
+            System.err.println(file + ": store.file: " + storage.get());
+            return Main.BAD_USAGE;
+        }
+        System.out.printf("%s: ok: board %s%n", file, config.mqtt().reports().edgeNode());
         return 0;
+    }
+
+    private static void print(Map<String, Setting> settings) {
+        int keys = settings.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int values = settings.values().stream().mapToInt(setting -> Math.min(40, setting.value().length())).max().orElse(0);
+        settings.forEach((key, setting) -> System.out.printf("%-" + keys + "s = %-" + values + "s  # %s%n", key, setting.value(), setting.origin()));
+    }
+
+    private static String describe(Board board) {
+        LearningSettings learning = board.config.learning().settings();
+        return board.model.id() + " version " + board.model.version() + " (" + sizes(board.model.network()) + "), "
+                + (learning.learns() ? "rule " + learning.rule() + " with " + learning.optimizer() : "frozen");
     }
 
     private static String sizes(Network network) {
@@ -35,5 +71,28 @@ final class CheckCommand implements Callable<Integer> {
         return network.inputs() + "-" + body + network.outputShapes().stream()
                 .map(shape -> Integer.toString(shape.elements()))
                 .collect(Collectors.joining("-"));
+    }
+
+    /** Opens the store as {@code run} would, or, where a board has it open, reads it; leaves nothing behind. */
+    private static Optional<String> storage(BoardConfig config) {
+        Path store = config.store().file();
+        boolean existed = Files.exists(store);
+        if (!existed) {
+            store = store.resolveSibling(store.getFileName() + ".check");
+        }
+        try (BoardStore opened = existed ? BoardStore.openToRead(store) : BoardStore.open(store, config.store().limits(), Clock.systemUTC())) {
+            opened.events().latest(1);
+            return Optional.empty();
+        } catch (StoreException e) {
+            return Optional.of(e.getMessage());
+        } finally {
+            if (!existed) {
+                BoardStore.delete(store);
+            }
+        }
+    }
+
+    private static String broker(EdgeNodeSettings reports) {
+        return reports.brokerUri() + ": " + BrokerProbe.connect(reports).map(why -> "away, or refuses: " + why).orElse("ok");
     }
 }

@@ -3,6 +3,7 @@ package io.edgedfa.device.app;
 import com.google.gson.GsonBuilder;
 import io.edgedfa.device.agent.Learner;
 import io.edgedfa.device.agent.LearningSettings;
+import io.edgedfa.device.app.config.ConfigException;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.ort.OrtShapeProbe;
@@ -58,7 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static int correct(Model model, Dataset test) {
-        LearningSettings frozen = new LearningSettings(LearningSettings.FROZEN, Feedback.DEFAULT, "sgd", 1, 1, 0, 1);
+        LearningSettings frozen = new LearningSettings(LearningSettings.FROZEN, Feedback.DEFAULT, "sgd", 1, 1, 0);
         float[] features = new float[test.features()];
         int correct = 0;
         try (Engine engine = Engines.open("ort", Engines.AUTO_THREADS);

@@ -1,5 +1,7 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.device.app.config.ConfigException;
+import io.edgedfa.device.store.StoreException;
 import io.edgedfa.onnx.ModelException;
 import io.edgedfa.onnx.Provenance;
 import io.edgedfa.stream.DataException;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
 /** Entry point of the board process. */
 @Command(name = "edge-dfa-device", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "A board that goes on learning where it stands.",
-        subcommands = {RunCommand.class, CheckCommand.class, ExportStepCommand.class, EvaluateCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, StoreCommand.class, ExportStepCommand.class, EvaluateCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;
@@ -32,7 +34,8 @@ public final class Main {
                     // A file exception's message is the bare path; its name says what is wrong.
                     boolean bare = e instanceof IOException || e.getMessage() == null;
                     line.getErr().println(bare ? e.toString() : e.getMessage());
-                    boolean users = e instanceof ConfigException || e instanceof ModelException || e instanceof DataException;
+                    boolean users = e instanceof ConfigException || e instanceof ModelException || e instanceof DataException
+                            || e instanceof StoreException;
                     return users ? BAD_USAGE : FAILURE;
                 });
     }

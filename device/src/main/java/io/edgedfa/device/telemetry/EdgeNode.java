@@ -22,10 +22,12 @@ public final class EdgeNode implements AutoCloseable {
     private static final Logger LOG = System.getLogger(EdgeNode.class.getName());
     private static final int CLOSE_MS = 1_900;
     private static final int BD_SEQ_MODULUS = 256;
+    private static final int MOST_AT_ONCE = 32;
 
     private final EdgeNodeSettings settings;
     private final RandomGenerator random;
     private final Clock clock;
+    private final Outgoing outgoing;
     private final Thread thread;
 
     private final Object lock = new Object(); // guards what follows; never held during input or output
@@ -33,20 +35,29 @@ public final class EdgeNode implements AutoCloseable {
     private final MetricTable device = new MetricTable(1);
     private boolean closing;
     private boolean connected;
+    private boolean outgoingWaits; // messages, as far as is known
     private boolean quiet; // the present trouble has been logged
     private int births;
     private String lastError;
 
+    /** A node that only reports. */
     public EdgeNode(EdgeNodeSettings settings) {
-        this(settings, new SplittableRandom(), Clock.systemUTC());
+        this(settings, null, new SplittableRandom(), Clock.systemUTC());
+    }
+
+    /** @param outgoing messages for {@link EdgeNodeSettings#eventsTopic}, published with QoS 1 */
+    public EdgeNode(EdgeNodeSettings settings, Outgoing outgoing) {
+        this(settings, outgoing, new SplittableRandom(), Clock.systemUTC());
     }
 
     /**
-     * @param random spreads the pauses between attempts to connect
-     * @param clock  for the timestamps of messages
+     * @param outgoing null for none
+     * @param random   spreads the pauses between attempts to connect
+     * @param clock    for the timestamps of messages
      */
-    public EdgeNode(EdgeNodeSettings settings, RandomGenerator random, Clock clock) {
+    EdgeNode(EdgeNodeSettings settings, Outgoing outgoing, RandomGenerator random, Clock clock) {
         this.settings = settings;
+        this.outgoing = outgoing;
         this.random = random;
         this.clock = clock;
         this.thread = new Thread(this::run, "edgedfa-telemetry");
@@ -74,6 +85,14 @@ public final class EdgeNode implements AutoCloseable {
     /** As {@link #report}, for the metrics of the board itself: NBIRTH and NDATA. */
     public void reportNode(List<Metric> nodeMetrics) {
         put(node, nodeMetrics);
+    }
+
+    /** There is a new message in {@link Outgoing}. Never blocks. */
+    public void wake() {
+        synchronized (lock) {
+            outgoingWaits = true;
+            lock.notifyAll();
+        }
     }
 
     private void put(MetricTable table, List<Metric> metrics) {
@@ -167,6 +186,7 @@ public final class EdgeNode implements AutoCloseable {
     private void up(int bdSeq) {
         synchronized (lock) {
             connected = true;
+            outgoingWaits = true;
             births++;
             quiet = false;
         }
@@ -235,13 +255,38 @@ public final class EdgeNode implements AutoCloseable {
             if (!deviceMetrics.isEmpty()) {
                 session.publish(deviceBirth ? MessageType.DBIRTH : MessageType.DDATA, deviceMetrics);
             }
+            deliver(session);
+        }
+    }
+
+    /** A few of the messages that must not be lost, one at a time: the next goes out when the broker has the one before. */
+    private void deliver(EdgeSession session) throws IOException, InterruptedException {
+        synchronized (lock) {
+            if (outgoing == null || !outgoingWaits) {
+                return;
+            }
+            outgoingWaits = false;
+        }
+        try {
+            List<Outgoing.Entry> entries = outgoing.oldest(MOST_AT_ONCE);
+            for (Outgoing.Entry entry : entries) {
+                session.publishSurely(entry.payload());
+                outgoing.acknowledged(entry.number());
+            }
+            if (entries.size() == MOST_AT_ONCE) {
+                wake();
+            }
+        } catch (RuntimeException e) { // of the store; tried again with the next message
+            synchronized (lock) {
+                lastError = String.valueOf(e.getMessage());
+            }
         }
     }
 
     /** Returns true when there is something to publish, false when closing. */
     private boolean awaitWork(EdgeSession session) throws IOException, InterruptedException {
         synchronized (lock) {
-            while (!closing && !session.waiting() && !node.waiting() && !device.waiting()) {
+            while (!closing && !session.waiting() && !node.waiting() && !device.waiting() && !(outgoingWaits && outgoing != null)) {
                 lock.wait();
             }
             if (!closing) {

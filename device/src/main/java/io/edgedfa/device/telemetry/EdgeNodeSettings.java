@@ -56,6 +56,11 @@ public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, Str
                 backoffMax);
     }
 
+    /** Where a board's events go, one JSON object per message, QoS 1: {@code edgedfa/GROUP/events/BOARD}. Not part of Sparkplug. */
+    public String eventsTopic() {
+        return "edgedfa/" + group + "/events/" + edgeNode;
+    }
+
     Topic topic(MessageType type) {
         return new Topic(group, type, edgeNode, type.ofDevice() ? device : null);
     }

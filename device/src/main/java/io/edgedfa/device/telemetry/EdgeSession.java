@@ -21,6 +21,7 @@ final class EdgeSession {
     private static final int COMMAND_QOS = 1;
     private static final int DATA_QOS = 0;
     private static final int DEATH_QOS = 1;
+    private static final int EVENT_QOS = 1;
     private static final int FAREWELL_STEP_MS = 600;
     private static final int ANSWER_MS = 1_000;
 
@@ -77,6 +78,11 @@ final class EdgeSession {
         byte[] bytes = data ? PayloadCodec.encodeData(payload) : PayloadCodec.encode(payload);
         connection.publish(new Message(settings.topic(type).toString(), bytes, DATA_QOS), limitMs);
         nextSeq = (nextSeq + 1) % (Payload.MAX_SEQ + 1); // only now: a message that was not sent spends no number
+    }
+
+    /** Publishes to the events' topic with QoS 1 and returns when the broker has acknowledged it. */
+    void publishSurely(byte[] payload) throws IOException, InterruptedException {
+        connection.publish(new Message(settings.eventsTopic(), payload, EVENT_QOS), limitMs);
     }
 
     /** Says an intended goodbye: NDEATH, then DISCONNECT. Best effort. */

@@ -155,7 +155,7 @@ class EdgeNodeOutageTest {
     @Test
     void shouldKeepNoThreadsWhenTwentyAttemptsFailed() throws Exception {
         CountingPauses pauses = new CountingPauses();
-        try (EdgeNode board = new EdgeNode(quick(TestBroker.freePort()), pauses, Clock.systemUTC())) {
+        try (EdgeNode board = new EdgeNode(quick(TestBroker.freePort()), null, pauses, Clock.systemUTC())) {
             board.start();
             await(() -> pauses.count >= 20);
         }
@@ -169,7 +169,7 @@ class EdgeNodeOutageTest {
             Thread hangUp = new Thread(() -> hangUpOn(rude), "rude broker");
             hangUp.setDaemon(true);
             hangUp.start();
-            try (EdgeNode board = new EdgeNode(quick(rude.getLocalPort()), pauses, Clock.systemUTC())) {
+            try (EdgeNode board = new EdgeNode(quick(rude.getLocalPort()), null, pauses, Clock.systemUTC())) {
                 board.start();
                 await(() -> pauses.count >= 3);
             }

@@ -66,7 +66,7 @@ final class Demo {
     static void pretrain(Path file) throws IOException {
         Network network = Network.dense(List.of(28 * 28, 128, 10), Layer.activation("tanh"), List.of());
         DrawnDigits data = DrawnDigits.train(DrawnDigits.DEFAULT_SEED);
-        LearningSettings settings = new LearningSettings("bp", Feedback.DEFAULT, "adam", 1e-3, 32, 1, 1);
+        LearningSettings settings = new LearningSettings("bp", Feedback.DEFAULT, "adam", 1e-3, 32, 1);
         float[] features = new float[data.features()];
         try (Engine engine = Engines.open("ort", Engines.AUTO_THREADS);
                 DatasetSource source = new DatasetSource(data, 1, 0, PRETRAINING_SAMPLES);

@@ -9,12 +9,49 @@ public final class BoardMetrics {
     public static final String UPDATES = "learning/updates";
     /** Share of right answers over a sliding window, 0 to 1, each sample judged before it is learnt. */
     public static final String ACCURACY = "learning/accuracy";
+    /** The same with a fading factor instead of a window. */
+    public static final String FADED_ACCURACY = "learning/faded_accuracy";
+    /** Prefix; then the class number: share of the class's samples that were recognised, 0 to 1, recent ones weighing more. */
+    public static final String RECALL = "learning/recall/";
+    /** Samples whose label came. */
+    public static final String SCORED = "learning/scored";
     public static final String LOSS = "learning/loss";
     /** 0 when the board does not learn. */
     public static final String LEARNING_RATE = "learning/rate";
     public static final String STEP_P50_MICROS = "learning/step_p50_micros";
     public static final String STEP_P99_MICROS = "learning/step_p99_micros";
     public static final String RULE = "learning/rule";
+    /** Why learning pauses; empty when it does not. */
+    public static final String PAUSED = "learning/paused";
+    public static final String LABELS_WAITING = "labels/waiting";
+    /** Labels for samples that are not known (any more). */
+    public static final String LABELS_UNMATCHED = "labels/unmatched";
+    public static final String LABELS_EXPIRED = "labels/expired";
+    /** Samples and labels that could not be used. */
+    public static final String REJECTED = "source/rejected";
+    public static final String HELD_OUT_ACCURACY = "guard/accuracy";
+    public static final String ROLLBACKS = "guard/rollbacks";
+    /** What is wrong with the store; empty when nothing is. */
+    public static final String STORE_TROUBLE = "store/trouble";
+    public static final String STORE_BYTES = "store/bytes";
+    /** Milliseconds since 1970 UTC. */
+    public static final String CHECKPOINT_MILLIS = "store/checkpoint_millis";
+    public static final String EVENTS_WAITING = "store/events_waiting";
+    public static final String CPU_TEMPERATURE = "board/cpu_celsius";
+    public static final String GPU_TEMPERATURE = "board/gpu_celsius";
+    public static final String POWER_WATTS = "board/power_watts";
+    public static final String CPU_LOAD = "board/cpu_load";
+    public static final String CPU_HERTZ = "board/cpu_hertz";
+    public static final String GPU_LOAD = "board/gpu_load";
+    public static final String GPU_HERTZ = "board/gpu_hertz";
+    /** What slows the processor down now; empty when nothing does. */
+    public static final String THROTTLED = "board/throttled";
+    public static final String MEMORY_AVAILABLE_BYTES = "board/memory_available_bytes";
+    public static final String DISK_FREE_BYTES = "board/disk_free_bytes";
+    public static final String BOARD_UPTIME_SECONDS = "board/uptime_seconds";
+    public static final String BOARD_MODEL = "board/model";
+    public static final String OS_VERSION = "board/os";
+    public static final String L4T_VERSION = "board/l4t";
     public static final String MODEL_ID = "model/id";
     public static final String MODEL_VERSION = "model/version";
     public static final String RESIDENT_BYTES = "process/resident_bytes";

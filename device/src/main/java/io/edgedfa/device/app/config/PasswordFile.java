@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** A password that lives in a file of its own and is read at every use, so that it can be changed while the board runs. */
-record PasswordFile(Path file) implements Supplier<char[]> {
+public record PasswordFile(Path file) implements Supplier<char[]> {
     @Override
     public char[] get() {
         try {

@@ -1,10 +1,10 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.config;
 
 /** A configuration that cannot be used; the message is one line naming file, key, value and what is allowed. */
-final class ConfigException extends RuntimeException {
+public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ConfigException(String message) {
+    public ConfigException(String message) {
         super(message);
     }
 }

@@ -1,26 +1,39 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.tomlj.Toml;
+import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 
 /** Typed access to a TOML file. Every key asked for is known; {@link #finish} refuses all others. */
-final class ConfigReader {
+public final class ConfigReader {
     private static final long MAX_BYTES = 1 << 20;
 
     private final Path file;
     private final TomlParseResult toml;
     private final Set<String> known = new TreeSet<>();
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+    /**
+     * One value of the effective configuration.
+     *
+     * @param value  as TOML would have it
+     * @param origin {@code default}, or file and line
+     */
+    public record Setting(String value, String origin) {}
 
     /** @throws ConfigException when the file is missing, too large or not TOML */
     ConfigReader(Path file) {
@@ -76,6 +89,7 @@ final class ConfigReader {
         known.add(key);
         Object found = toml.get(path(key));
         double value = found instanceof Long whole ? whole : read(key, absent, Double.class, "a number");
+        note(key, value);
         if (!(value >= least && value <= most)) {
             throw refusal(key, least + " to " + most);
         }
@@ -92,6 +106,48 @@ final class ConfigReader {
         }
     }
 
+    /** A list of numbers; empty where the file has none. */
+    List<Double> numbers(String key) {
+        List<Double> numbers = new ArrayList<>();
+        for (Object value : list(key, "a list of numbers")) {
+            if (!(value instanceof Number number)) {
+                throw refusal(key, "a list of numbers");
+            }
+            numbers.add(number.doubleValue());
+        }
+        return numbers;
+    }
+
+    /** A list of strings; empty where the file has none. */
+    List<String> strings(String key) {
+        List<String> strings = new ArrayList<>();
+        for (Object value : list(key, "a list of strings")) {
+            if (!(value instanceof String string)) {
+                throw refusal(key, "a list of strings");
+            }
+            strings.add(string);
+        }
+        return strings;
+    }
+
+    private List<Object> list(String key, String typeName) {
+        known.add(key);
+        Object value = toml.get(path(key));
+        note(key, value == null ? List.of() : value);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof TomlArray array)) {
+            throw refusal(key, typeName);
+        }
+        return array.toList();
+    }
+
+    /** Yes or no. */
+    boolean flag(String key, boolean absent) {
+        return read(key, absent, Boolean.class, "true or false");
+    }
+
     private <T> T read(String key, T absent, Class<T> type, String typeName) {
         known.add(key);
         Object value = toml.get(path(key));
@@ -99,12 +155,38 @@ final class ConfigReader {
             if (absent == null) {
                 throw new ConfigException(file + ": " + key + " is missing; allowed: " + typeName);
             }
+            note(key, absent);
             return absent;
         }
         if (!type.isInstance(value)) {
             throw refusal(key, typeName);
         }
+        note(key, value);
         return type.cast(value);
+    }
+
+    private void note(String key, Object value) {
+        TomlPosition position = toml.inputPositionOf(path(key));
+        settings.put(key, new Setting(text(value), position == null ? "default" : file.getFileName() + ":" + position.line()));
+    }
+
+    private static String text(Object value) {
+        return value instanceof String ? '"' + value.toString() + '"' : value instanceof TomlArray array ? array.toList().toString() : value.toString();
+    }
+
+    /** Every key read so far, in order, with its value and where that came from. */
+    Map<String, Setting> settings() {
+        return settings;
+    }
+
+    /** Refuses keys that the file sets although another key makes them meaningless. */
+    void refuse(String reason, String... keys) {
+        for (String key : keys) {
+            known.add(key);
+            if (has(key)) {
+                throw refusal(key, reason);
+            }
+        }
     }
 
     /** Whether the file sets a key. */
@@ -128,7 +210,7 @@ final class ConfigReader {
         if (value == null) {
             return at(key) + " (default)";
         }
-        return at(key) + " = " + (value instanceof String ? '"' + value.toString() + '"' : value);
+        return at(key) + " = " + text(value);
     }
 
     /** A refusal of a key's value. */

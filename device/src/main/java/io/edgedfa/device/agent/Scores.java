@@ -1,0 +1,50 @@
+package io.edgedfa.device.agent;
+
+import io.edgedfa.stream.score.ConfusionMatrix;
+import io.edgedfa.stream.score.DriftDetector;
+import io.edgedfa.stream.score.PrequentialScore;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** How well the board predicts what it has not learned from yet, and whether that got worse. */
+public final class Scores {
+    private static final double FADING = 0.995;
+
+    private final PrequentialScore prequential;
+    private final ConfusionMatrix confusion;
+    private final DriftDetector detector;
+    private final Consumer<String> drifts;
+
+    /**
+     * @param classes  number of classes
+     * @param window   samples of the sliding window that accuracy is over
+     * @param detector null for none
+     * @param drifts   told, in one line, of each change for the worse
+     */
+    public Scores(int classes, int window, DriftDetector detector, Consumer<String> drifts) {
+        this.prequential = new PrequentialScore(FADING, window);
+        this.confusion = new ConfusionMatrix(classes);
+        this.detector = detector;
+        this.drifts = drifts;
+    }
+
+    /** Counts one prediction whose label is known now. */
+    void add(int predicted, int label, double loss) {
+        prequential.add(predicted == label, loss);
+        confusion.add(label, predicted);
+        if (detector != null && detector.add(predicted == label ? 0 : 1)) {
+            drifts.accept(String.format(Locale.ROOT, "%s: predictions got worse by labelled sample %d of this process; accuracy is %.1f%% over"
+                    + " the window, %.1f%% of late", detector.name(), prequential.count(), 100 * prequential.windowAccuracy(),
+                    100 * prequential.fadedAccuracy()));
+        }
+    }
+
+    PrequentialScore prequential() {
+        return prequential;
+    }
+
+    /** Counts by label and predicted class. */
+    public ConfusionMatrix confusion() {
+        return confusion;
+    }
+}

@@ -1,0 +1,40 @@
+package io.edgedfa.device.app;
+
+import io.edgedfa.device.app.config.BoardConfig;
+import io.edgedfa.device.app.config.ConfigException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reading the configuration again while the board runs. */
+final class Reload {
+    private Reload() {}
+
+    /**
+     * What a running board takes over of its file: the keys that can change, and of the others their former values.
+     *
+     * @param running the configuration in use
+     * @param notes   told, in one line each, what was taken over, and what was refused and why
+     * @return the configuration in use from now on
+     */
+    static BoardConfig of(BoardConfig running, Path file, Consumer<String> notes) {
+        BoardConfig read;
+        try {
+            read = BoardConfig.read(file);
+        } catch (ConfigException e) {
+            notes.accept("refused, all stays as it was: " + e.getMessage());
+            return running;
+        }
+        List<String> taken = new ArrayList<>();
+        for (String key : running.changed(read)) {
+            if (BoardConfig.isChangeable(key)) {
+                taken.add(key + " = " + read.settings().get(key).value());
+            } else {
+                notes.accept("refused: " + key + " changes only with a restart");
+            }
+        }
+        notes.accept(taken.isEmpty() ? "nothing changed" : "now " + String.join(", ", taken));
+        return running.with(read);
+    }
+}

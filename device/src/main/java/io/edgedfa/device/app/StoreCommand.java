@@ -1,0 +1,72 @@
+package io.edgedfa.device.app;
+
+import com.google.gson.GsonBuilder;
+import io.edgedfa.device.agent.Resumption;
+import io.edgedfa.device.app.config.BoardConfig;
+import io.edgedfa.device.store.BoardStore;
+import io.edgedfa.device.store.Event;
+import io.edgedfa.file.WholeFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code store}: what a board keeps, and forgetting what it learned. */
+@Command(name = "store", mixinStandardHelpOptions = true, showDefaultValues = true,
+        description = "Show what a board's store holds, also while it runs: the last checkpoint, the outbox, the newest events."
+                + " --forget drops what was learned, so that a stopped board begins with the factory model again.")
+final class StoreCommand implements Callable<Integer> {
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The board's configuration (TOML).")
+    private Path file;
+
+    @Option(names = "--events", defaultValue = "20", paramLabel = "N", description = "Newest events shown.")
+    private int count;
+
+    @Option(names = "--forget", description = "Drop all checkpoints and replayed samples; events stay. Refused while the board runs.")
+    private boolean forget;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write all this as JSON.")
+    private Path json;
+
+    @Override
+    public Integer call() throws Exception {
+        BoardConfig config = BoardConfig.read(file);
+        if (forget) {
+            try (BoardStore store = BoardStore.open(config.store().file(), config.store().limits(), Clock.systemUTC())) {
+                store.checkpoints().drop();
+                store.events().add("forget", "what was learned was dropped by hand");
+            }
+        }
+        try (BoardStore store = BoardStore.openToRead(config.store().file())) {
+            show(config, store);
+        }
+        return 0;
+    }
+
+    private void show(BoardConfig config, BoardStore store) throws Exception {
+        String checkpoint = store.checkpoints().current().map(Resumption::name).orElse("none");
+        List<Event> events = store.events().latest(Math.max(0, count));
+        System.out.printf("store       %s, %d bytes%n", config.store().file(), store.bytes());
+        System.out.println("factory     " + store.checkpoints().factory().map(f -> f.modelId() + " version " + f.version()).orElse("none"));
+        System.out.println("checkpoint  " + checkpoint);
+        System.out.println("last good   " + store.checkpoints().lastGood().map(Resumption::name).orElse("none"));
+        System.out.printf("outbox      %d events wait for the broker, %d were dropped%n", store.outbox().waiting(), store.outbox().dropped());
+        for (Event event : events) {
+            System.out.printf("%s  %d  %s: %s%n", Instant.ofEpochMilli(event.timeMs()), event.number(), event.kind(), event.text());
+        }
+        if (json != null) {
+            Map<String, Object> result = new TreeMap<>(Map.of("bytes", store.bytes(), "checkpoint", checkpoint,
+                    "facts", store.checkpoints().current().map(saved -> saved.facts()).orElse(Map.of()),
+                    "waiting", store.outbox().waiting(), "dropped", store.outbox().dropped(), "events", events));
+            String text = new GsonBuilder().setPrettyPrinting().create().toJson(result) + "\n";
+            WholeFile.write(json, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.edgedfa.device.app.config;
+
+import io.edgedfa.device.telemetry.EdgeNodeSettings;
+import io.edgedfa.device.telemetry.MqttEndpoint;
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+
+/**
+ * Brokers, and who the board is there.
+ *
+ * @param reports  where reports and events go
+ * @param site     the broker that samples come from and predictions go to; that of the reports unless told otherwise
+ * @param reportMs milliseconds between reports
+ */
+public record MqttConfig(EdgeNodeSettings reports, MqttEndpoint site, long reportMs) {
+    static final String INTERVAL = "report.interval-ms";
+
+    static MqttConfig read(ConfigReader reader) {
+        String id = reader.parsed("board.id", hostName(), "1 to 128 characters without / + #", name -> Topic.requireId("id", name));
+        String group = reader.parsed("board.group", "edgedfa", "1 to 128 characters without / + #", name -> Topic.requireId("group", name));
+        EdgeNodeSettings reports = settings(reader, "mqtt", null, group, id);
+        EdgeNodeSettings site = reports;
+        if (reader.has("site.broker")) {
+            site = settings(reader, "site", null, group, id);
+        } else {
+            reader.refuse("only together with site.broker", "site.username", "site.password-file");
+        }
+        MqttEndpoint endpoint = new MqttEndpoint(site.brokerUri(), "edgedfa-" + group + "-" + id + "-samples", site.username(), site.password(),
+                site.connectTimeout(), site.keepAlive());
+        return new MqttConfig(reports, endpoint, reader.integer(INTERVAL, 1000L, 100, 3_600_000));
+    }
+
+    private static EdgeNodeSettings settings(ConfigReader reader, String table, String absent, String group, String id) {
+        EdgeNodeSettings settings = reader.parsed(table + ".broker", absent, "tcp://HOST[:PORT] or ssl://HOST[:PORT]",
+                uri -> EdgeNodeSettings.of(URI.create(uri), group, id, BoardMetrics.LEARNER));
+        String username = reader.string(table + ".username", "");
+        String passwordFile = reader.string(table + ".password-file", "");
+        if (username.isEmpty()) {
+            if (!passwordFile.isEmpty()) {
+                throw reader.refusal(table + ".password-file", "only together with " + table + ".username");
+            }
+            return settings;
+        }
+        return settings.withLogin(username,
+                passwordFile.isEmpty() ? null : new PasswordFile(reader.path(table + ".password-file", null)));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "board";
+        }
+    }
+}
