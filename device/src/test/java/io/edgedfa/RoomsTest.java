@@ -100,7 +100,10 @@ class RoomsTest {
             uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule boardStandsAlone = uses("io.edgedfa.device.board");
+    static final ArchRule boardUsesSensors = uses("io.edgedfa.device.board", "io.edgedfa.device.board.sensor");
+
+    @ArchTest
+    static final ArchRule sensorsStandAlone = uses("io.edgedfa.device.board.sensor");
 
     @ArchTest
     static final ArchRule nothingUsesTheApplication = noClasses()

@@ -1,7 +1,9 @@
 /**
- * Readings of the machine the process runs on, from the files the kernel offers.
+ * The machine the process runs on: what its sensors say, what the process takes of it, what it is; and the few requests to its
+ * kernel and its service manager that Java has no words for.
  *
- * <p>Invariant: the root of those files is injected; a reading that is not there is absent, never 0. Neighbours: read by
- * {@code device.app} for reports; knows nothing of learning.
+ * <p>Invariant: the root of the kernel's files is injected; a reading that is not there is absent, never 0. What native code
+ * cannot do is a line of explanation, never an exception; JNA is not touched before something native is asked for. Neighbours:
+ * {@code device.board.sensor} reads the sensors; {@code device.app} asks for all of it; nothing here knows of learning.
  */
 package io.edgedfa.device.board;
