@@ -1,7 +1,7 @@
 package io.edgedfa.device.agent;
 
-import io.edgedfa.stream.PrequentialScore;
 import io.edgedfa.stream.SampleSource;
+import io.edgedfa.stream.score.PrequentialScore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
