@@ -93,6 +93,12 @@ class RoomsTest {
     static final ArchRule streamStandsAlone = uses("io.edgedfa.stream");
 
     @ArchTest
+    static final ArchRule scoresStandAlone = uses("io.edgedfa.stream.score");
+
+    @ArchTest
+    static final ArchRule memoryUsesStream = uses("io.edgedfa.stream.memory", "io.edgedfa.stream");
+
+    @ArchTest
     static final ArchRule sparkplugStandsAlone = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest

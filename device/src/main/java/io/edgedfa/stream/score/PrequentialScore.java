@@ -1,4 +1,4 @@
-package io.edgedfa.stream;
+package io.edgedfa.stream.score;
 
 /**
  * How well a learner predicts samples before it learns from them, forgetting the past in two ways: a fading factor and a

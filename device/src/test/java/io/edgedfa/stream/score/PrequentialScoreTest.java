@@ -1,4 +1,4 @@
-package io.edgedfa.stream;
+package io.edgedfa.stream.score;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
