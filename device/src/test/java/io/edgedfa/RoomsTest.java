@@ -103,6 +103,9 @@ class RoomsTest {
     static final ArchRule boardStandsAlone = uses("io.edgedfa.device.board");
 
     @ArchTest
+    static final ArchRule storeStandsAlone = uses("io.edgedfa.device.store");
+
+    @ArchTest
     static final ArchRule nothingUsesTheApplication = noClasses()
             .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app")))
             .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app"));
