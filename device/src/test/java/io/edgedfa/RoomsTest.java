@@ -112,6 +112,9 @@ class RoomsTest {
     static final ArchRule sensorsStandAlone = uses("io.edgedfa.device.board.sensor");
 
     @ArchTest
+    static final ArchRule storeStandsAlone = uses("io.edgedfa.device.store");
+
+    @ArchTest
     static final ArchRule nothingUsesTheApplication = noClasses()
             .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app")))
             .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app"));
