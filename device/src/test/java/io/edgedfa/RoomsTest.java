@@ -93,6 +93,19 @@ class RoomsTest {
     static final ArchRule streamStandsAlone = uses("io.edgedfa.stream");
 
     @ArchTest
+    static final ArchRule feedsUseStreamAndTheirOwnRooms = uses("io.edgedfa.stream.feed", "io.edgedfa.stream",
+            "io.edgedfa.stream.feed.folder", "io.edgedfa.stream.feed.image", "io.edgedfa.stream.feed.line");
+
+    @ArchTest
+    static final ArchRule foldersStandAlone = uses("io.edgedfa.stream.feed.folder");
+
+    @ArchTest
+    static final ArchRule imagesStandAlone = uses("io.edgedfa.stream.feed.image");
+
+    @ArchTest
+    static final ArchRule linesStandAlone = uses("io.edgedfa.stream.feed.line");
+
+    @ArchTest
     static final ArchRule sparkplugStandsAlone = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
