@@ -99,6 +99,19 @@ class RoomsTest {
     static final ArchRule memoryUsesStream = uses("io.edgedfa.stream.memory", "io.edgedfa.stream");
 
     @ArchTest
+    static final ArchRule feedsUseStreamAndTheirOwnRooms = uses("io.edgedfa.stream.feed", "io.edgedfa.stream",
+            "io.edgedfa.stream.feed.folder", "io.edgedfa.stream.feed.image", "io.edgedfa.stream.feed.line");
+
+    @ArchTest
+    static final ArchRule foldersStandAlone = uses("io.edgedfa.stream.feed.folder");
+
+    @ArchTest
+    static final ArchRule imagesStandAlone = uses("io.edgedfa.stream.feed.image");
+
+    @ArchTest
+    static final ArchRule linesStandAlone = uses("io.edgedfa.stream.feed.line");
+
+    @ArchTest
     static final ArchRule sparkplugStandsAlone = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
@@ -115,8 +128,15 @@ class RoomsTest {
     static final ArchRule storeStandsAlone = uses("io.edgedfa.device.store");
 
     @ArchTest
+    static final ArchRule safeguardsStandAlone = uses("io.edgedfa.device.agent.safeguard");
+
+    @ArchTest
     static final ArchRule nothingUsesTheApplication = noClasses()
-            .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app")))
+            .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app..")))
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app.."));
+
+    @ArchTest
+    static final ArchRule configurationIsReadNotRun = noClasses().that(resideInAPackage("io.edgedfa.device.app.config"))
             .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app"));
 
     @ArchTest
