@@ -28,6 +28,18 @@ class SplitMix64Test {
         assertEquals(new SplittableRandom(0).nextLong(), new SplitMix64(0).nextLong());
     }
 
+    @Property
+    void shouldGoOnAlikeWhenResumed(@ForAll long seed, @ForAll @IntRange(max = 20) int drawn) {
+        SplitMix64 random = new SplitMix64(seed);
+        for (int i = 0; i < drawn; i++) {
+            random.nextLong();
+        }
+        SplitMix64 resumed = SplitMix64.resume(random.state());
+        for (int i = 0; i < 5; i++) {
+            assertEquals(random.nextLong(), resumed.nextLong());
+        }
+    }
+
     @Test
     void shouldStayInRangeWithMeanZeroAndDeviationOneWhenBellShaped() {
         SplitMix64 random = new SplitMix64(1);

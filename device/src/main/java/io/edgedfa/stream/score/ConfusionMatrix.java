@@ -96,7 +96,7 @@ public final class ConfusionMatrix {
         return total;
     }
 
-    /** A copy of all counts: {@code [label, predicted]} row by row, or {@code [label, (right, wrong)]} if not {@link #whole()}. */
+    /** A copy of all counts: {@code [label, predicted]} row by row; {@code [label, (right, wrong)]} if not {@link #whole()}. */
     public long[] counts() {
         return counts.clone();
     }
