@@ -140,8 +140,13 @@ public final class Resumption {
             return;
         }
         try {
-            memory.restore(state);
-            checkpoints.memory(memory::restoreSlot);
+            int slots = memory.restore(state);
+            checkpoints.memory((slot, bytes) -> {
+                if (slot < slots) { // the rest is of a memory that was larger once
+                    memory.restoreSlot(slot, bytes);
+                }
+            });
+            memory.endRestore();
         } catch (IllegalArgumentException e) {
             memory.clear();
             notes.accept("the replay memory starts empty: " + e.getMessage());

@@ -45,7 +45,7 @@ final class Snapshot {
         }
         int at = 0;
         for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-            memory.put(slot, copies.slice(at, bytes).put(0, replay.slot(slot), 0, bytes));
+            memory.put(slot, copies.slice(at, bytes).put(0, replay.bytes(slot), 0, bytes));
             at += bytes;
         }
     }
@@ -53,7 +53,8 @@ final class Snapshot {
     /** This copy was lost: the next one must hold what it held. */
     void lost(ReplayMemory replay) {
         if (replay != null) {
-            replay.markChanged(slots);
+            BitSet inUse = slots.get(0, replay.size()); // it may have been emptied meanwhile
+            replay.markChanged(inUse);
         }
     }
 

@@ -192,17 +192,20 @@ public final class StoreKeeper implements AutoCloseable {
         try {
             while (awaitWork()) {
                 try {
+                    if (store().isEmpty()) {
+                        pause(pauseMs);
+                        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+                        reopen();
+                        continue;
+                    }
                     work();
-                    pauseMs = FIRST_PAUSE_MS;
                     worked();
+                    pauseMs = FIRST_PAUSE_MS;
                 } catch (IllegalArgumentException e) { // of this one alone, not of the store
                     LOG.log(Level.ERROR, "a checkpoint is refused: {0}", e.getMessage());
                     snapshotDone(false);
                 } catch (StoreException e) {
                     failed(e);
-                    pause(pauseMs);
-                    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-                    reopen();
                 }
             }
         } catch (InterruptedException e) {
@@ -229,9 +232,6 @@ public final class StoreKeeper implements AutoCloseable {
         String[] event;
         Snapshot taken;
         synchronized (lock) {
-            if (broken) {
-                throw new StoreException(trouble, null);
-            }
             open = store;
             event = events.peekFirst();
             taken = snapshot;

@@ -13,7 +13,6 @@ import io.edgedfa.stream.Sample;
 import io.edgedfa.stream.SampleFeed;
 import io.edgedfa.stream.SampleFeed.Arrival;
 import io.edgedfa.stream.feed.CsvFeed;
-import io.edgedfa.stream.feed.CsvFormat;
 import io.edgedfa.stream.feed.SampleException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +101,7 @@ final class HeldOutSets {
 
     private void takeRows(Path file) {
         Sample sample = new Sample(network.inputs());
-        try (SampleFeed feed = CsvFeed.of(file, new CsvFormat(',', false), sources.preprocessing(), sources.names(), false, "")) {
+        try (SampleFeed feed = CsvFeed.of(file, new CsvFeed.Format(',', false), sources.preprocessing(), sources.names(), false, "")) {
             Arrival arrival = feed.poll(sample);
             for (; arrival != Arrival.END && features.size() < config.guard().samples(); arrival = feed.poll(sample)) {
                 if (arrival == Arrival.SAMPLE && sample.label() != Sample.UNLABELLED) {

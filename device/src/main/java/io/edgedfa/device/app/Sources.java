@@ -18,7 +18,6 @@ import io.edgedfa.stream.SampleFeed;
 import io.edgedfa.stream.SampleSource;
 import io.edgedfa.stream.feed.ClassNames;
 import io.edgedfa.stream.feed.CsvFeed;
-import io.edgedfa.stream.feed.CsvFormat;
 import io.edgedfa.stream.feed.FolderFeed;
 import io.edgedfa.stream.feed.MessageFeed;
 import io.edgedfa.stream.feed.Preprocessing;
@@ -141,15 +140,19 @@ final class Sources {
      * @param link     brings messages; null unless {@link #needsLink}
      */
     SampleFeed open(String position, SampleLink link) {
-        CsvFormat format = new CsvFormat(',', config.ids());
+        CsvFeed.Format format = new CsvFeed.Format(',', config.ids());
         return switch (config.type()) {
             case "folder" -> new FolderFeed(config.path(), preprocessing, names, config.keepDone(), System::nanoTime);
             case "csv" -> config.path() == null
                     ? CsvFeed.of(System.in, "standard input", format, preprocessing, names)
                     : CsvFeed.of(config.path(), format, preprocessing, names, config.follow(), position);
-            case "mqtt" -> new MessageFeed(link::poll, preprocessing, names, config.topic().endsWith("/+"));
+            case "mqtt" -> new MessageFeed(() -> message(link.poll()), preprocessing, names, config.topic().endsWith("/+"));
             default -> walk(position.isEmpty() ? 0 : Long.parseLong(position));
         };
+    }
+
+    private static MessageFeed.Message message(SampleLink.Arrived arrived) {
+        return arrived == null ? null : new MessageFeed.Message(arrived.topic(), arrived.payload());
     }
 
     private SampleFeed walk(long start) {

@@ -126,6 +126,18 @@ public final class BoardStore implements AutoCloseable {
         }
     }
 
+    /** Deletes a store that nobody has open, and all that belongs to it. What is not there is no error. */
+    public static void delete(Path file) {
+        try {
+            for (String suffix : Database.SUFFIXES) {
+                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+            }
+            Files.deleteIfExists(StoreLock.of(file));
+        } catch (IOException e) {
+            throw new StoreException(file + ": could not be deleted: " + e, e);
+        }
+    }
+
     /** Where the corrupt predecessor went when this store was opened. */
     public Optional<Path> setAside() {
         return Optional.ofNullable(setAside);

@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  */
 public final class Checkpoints {
     private static final int MAX_FACTS = 64;
-    private static final int MAX_FACT_BYTES = 4 << 10;
+    private static final int MAX_FACT_BYTES = 1 << 20;
     private static final int MAX_TENSORS = 4096;
     private static final int MAX_NAME_BYTES = 512;
     private static final int MAX_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
@@ -81,7 +81,7 @@ public final class Checkpoints {
      * Saves a state, in one transaction: it becomes the current one and, if good, the last good one; the changed memory slots
      * are written; checkpoints that are neither current nor last good go.
      *
-     * @param facts   at most 64, name and value together at most 4 KiB of UTF-8
+     * @param facts   at most 64, name and value together at most 1 MiB of UTF-8
      * @param tensors at most 4096, names 1 to 512 bytes; float32 from position to limit of each buffer, which both stay
      * @param memory  changed slots: 0 to 2^20 - 1, at most 1 MiB each from position to limit, which both stay
      * @return its number

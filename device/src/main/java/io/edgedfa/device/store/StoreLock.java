@@ -26,7 +26,7 @@ final class StoreLock implements AutoCloseable {
 
     /** @throws StoreException if another store has it, in this process or another, or if it cannot be made */
     static StoreLock take(Path file) {
-        Path path = file.resolveSibling(file.getFileName() + ".lock");
+        Path path = of(file);
         if (!HELD.add(path)) {
             throw new StoreException(file + ": could not be opened: it is open already", null);
         }
@@ -43,6 +43,11 @@ final class StoreLock implements AutoCloseable {
             throw new StoreException(file + ": could not be opened: " + path + " cannot be locked: " + e, e);
         }
         throw new StoreException(file + ": could not be opened: another process has it open (it holds " + path + ")", null);
+    }
+
+    /** The lock's own file. */
+    static Path of(Path file) {
+        return file.resolveSibling(file.getFileName() + ".lock");
     }
 
     @Override

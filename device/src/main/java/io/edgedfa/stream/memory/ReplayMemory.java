@@ -187,6 +187,13 @@ public final class ReplayMemory {
         store.markChanged(slots);
     }
 
+    /** Has every slot count as not saved. */
+    public void markAllChanged() {
+        BitSet all = new BitSet();
+        all.set(0, size);
+        store.markChanged(all);
+    }
+
     /** Everything but the slots, one line of text; of use only with the slots as they are now. */
     public String state() {
         requireNoRestore();
@@ -262,7 +269,8 @@ public final class ReplayMemory {
         }
     }
 
-    private void clear() {
+    /** Forgets everything, also what {@link #takeChanged} had to tell. */
+    public void clear() {
         awaited = null;
         Arrays.fill(kept, 0);
         Arrays.fill(seen, 0);
