@@ -73,22 +73,24 @@ final class CheckCommand implements Callable<Integer> {
                 .collect(Collectors.joining("-"));
     }
 
-    /** Opens the store as {@code run} would, or, where a board has it open, reads it; leaves nothing behind. */
+    /** Makes a store beside the configured one and deletes it again, or reads the one that is there: a board may have it open. */
     private static Optional<String> storage(BoardConfig config) {
         Path store = config.store().file();
-        boolean existed = Files.exists(store);
-        if (!existed) {
-            store = store.resolveSibling(store.getFileName() + ".check");
-        }
-        try (BoardStore opened = existed ? BoardStore.openToRead(store) : BoardStore.open(store, config.store().limits(), Clock.systemUTC())) {
-            opened.events().latest(1);
+        try {
+            if (Files.exists(store)) {
+                try (BoardStore opened = BoardStore.openToRead(store)) {
+                    opened.events().latest(1);
+                }
+            }
+            Path probe = store.resolveSibling(store.getFileName() + ".check");
+            try (BoardStore made = BoardStore.open(probe, config.store().limits(), Clock.systemUTC())) {
+                made.events().add("check", "");
+            } finally {
+                BoardStore.delete(probe);
+            }
             return Optional.empty();
         } catch (StoreException e) {
             return Optional.of(e.getMessage());
-        } finally {
-            if (!existed) {
-                BoardStore.delete(store);
-            }
         }
     }
 

@@ -29,7 +29,7 @@ class ClassGrowthLearningTest {
     private final float[] sample = new float[TRAIN.features()];
 
     private Learner learner(Engine engine, Network network, Parameters parameters) {
-        return new Learner(engine, network, parameters, new LearningSettings("dfa", Feedback.DEFAULT, "sgd", 0.05, 16, 1, 1));
+        return new Learner(engine, network, parameters, new LearningSettings("dfa", Feedback.DEFAULT, "sgd", 0.05, 16, 1));
     }
 
     /** @param classes only samples of the first so many */

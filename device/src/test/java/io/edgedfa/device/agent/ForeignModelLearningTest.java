@@ -49,7 +49,7 @@ class ForeignModelLearningTest {
         float[] images = new float[10 * IMAGE];
         try (Engine engine = Engines.open("ort", 1);
                 Learner learner = new Learner(engine, model.network(), model.parameters(),
-                        new LearningSettings("dfa", Feedback.DEFAULT, "adam", rate, 16, 1, 1))) {
+                        new LearningSettings("dfa", Feedback.DEFAULT, "adam", rate, 16, 1))) {
             double first = accuracy(learner);
             assertTrue(first < 0.3, "before learning " + first);
             DatasetSource source = new DatasetSource(DrawnDigits.train(DrawnDigits.DEFAULT_SEED), 1);
@@ -65,7 +65,7 @@ class ForeignModelLearningTest {
                 TEST.copyFeatures(i, sample, 0);
                 learner.predict(sample);
                 for (int k = 0; k < 10; k++) {
-                    answers[10 * i + k] = (float) Math.exp(-learner.loss(k));
+                    answers[10 * i + k] = (float) Math.exp(-learner.loss(learner.scores(), k));
                 }
             }
         }

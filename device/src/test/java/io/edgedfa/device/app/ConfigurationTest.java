@@ -82,7 +82,7 @@ class ConfigurationTest {
         "[learning]~optimizer = 3 | CONFIG:2: learning.optimizer = 3; allowed: a string",
         "[source]~rate = -1 | CONFIG:2: source.rate = -1; allowed: 0.0 to 1000000.0",
         "[source]~drift-at = 7 | CONFIG:2: source.drift-at = 7; allowed: only together with source.drift",
-        "[source]~type = \"camera\" | CONFIG:2: source.type = \"camera\"; allowed: digits, idx",
+        "[source]~type = \"camera\" | CONFIG:2: source.type = \"camera\"; allowed: digits, idx, folder, csv, mqtt",
         "[board]~id = \"a/b\" | CONFIG:2: board.id = \"a/b\"; allowed: 1 to 128 characters without / + #",
         "[report]~interval-ms = 1 | CONFIG:2: report.interval-ms = 1; allowed: 100 to 3600000",
     })
