@@ -134,6 +134,11 @@ public final class Learner implements AutoCloseable {
         return true;
     }
 
+    /** Whether a batch has begun and is not full. */
+    public boolean amidBatch() {
+        return waiting > 0;
+    }
+
     /** Puts a sample into the replay memory, where there is one, without learning from it now. */
     public void remember(float[] features, int label) {
         if (memory != null) {

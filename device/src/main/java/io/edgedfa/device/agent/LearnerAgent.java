@@ -98,12 +98,19 @@ public final class LearnerAgent {
             nextReportNanos = now + TimeUnit.MILLISECONDS.toNanos(settings.reportMs());
         }
         if (now - nextCheckpointNanos >= 0 && safekeeping.begun()) {
-            safekeeping.checkpoint(progress(), parts.feed().position());
-            applyRate();
-            nextCheckpointNanos = now + TimeUnit.MILLISECONDS.toNanos(settings.checkpointMs());
+            checkpoint(now, TimeUnit.MILLISECONDS.toNanos(settings.checkpointMs()));
         }
         long nextNanos = ended ? nextReportNanos : Math.min(nextSampleNanos, nextReportNanos);
         return Math.max(0, nextNanos - nanoTime.getAsLong());
+    }
+
+    /** Between two batches if one ends in time, so that no sample is passed over without having been learned. */
+    private void checkpoint(long now, long intervalNanos) {
+        if (!learner.amidBatch() || now - nextCheckpointNanos >= intervalNanos) {
+            safekeeping.checkpoint(progress(), parts.feed().position());
+            applyRate();
+            nextCheckpointNanos = now + intervalNanos;
+        }
     }
 
     private void take(long now) {

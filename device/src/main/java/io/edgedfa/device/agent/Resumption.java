@@ -52,17 +52,15 @@ public final class Resumption {
         facts.put(UPDATES, Long.toString(learner.updates()));
     }
 
-    /** Back to the last good checkpoint. @return how it is called in events; empty if there is none, or it cannot be read */
-    String toLastGood(Optional<BoardStore> store) {
+    /** Back to the last good checkpoint. @return it; empty if there is none, or it cannot be read */
+    Optional<Checkpoint> toLastGood(Optional<BoardStore> store) {
         try {
             Optional<Checkpoint> good = store.flatMap(open -> open.checkpoints().lastGood());
-            if (good.isPresent() && to(good.get(), store.get().checkpoints())) {
-                return name(good.get());
-            }
+            return good.filter(checkpoint -> to(checkpoint, store.get().checkpoints()));
         } catch (StoreException | IllegalArgumentException e) {
             notes.accept("the last good checkpoint cannot be read: " + e.getMessage());
+            return Optional.empty();
         }
-        return "";
     }
 
     /** For events. */

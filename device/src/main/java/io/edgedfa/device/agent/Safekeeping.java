@@ -89,12 +89,16 @@ public final class Safekeeping {
     private void rollBack(String why) {
         long from = learner.updates();
         keeper.flush(5_000); // a checkpoint on its way is of a model that passed
-        String to = resumption.toLastGood(keeper.store());
-        if (to.isEmpty()) {
+        Optional<Checkpoint> good = resumption.toLastGood(keeper.store());
+        if (good.isPresent()) {
+            guard.rebase(good.get().facts());
+        } else {
             resumption.toFactory();
-            to = "the factory model";
+            guard.rebase(accuracy());
         }
         learner.updates(from); // steps were taken, whatever became of them
+        passedAt = from;
+        String to = good.map(Resumption::name).orElse("the factory model");
         keeper.event("rollback", String.format(Locale.ROOT, "update %d: %s; back to %s; learning rate x %.3g",
                 from, why, to, guard.rateFactor()));
     }

@@ -70,6 +70,20 @@ public final class Guard {
         return stopped ? Verdict.ROLL_BACK_AND_STOP : Verdict.ROLL_BACK;
     }
 
+    /** The model is an earlier one now: what it was measured by then counts again. @param facts that {@link #save} wrote with it */
+    public void rebase(Map<String, String> facts) {
+        best = number(facts);
+    }
+
+    private static double number(Map<String, String> facts) {
+        return Double.parseDouble(facts.getOrDefault("guard.best", "NaN"));
+    }
+
+    /** The model is another one now: falls are measured from its accuracy. */
+    public void rebase(double accuracy) {
+        best = accuracy;
+    }
+
     /** Least accuracy that passes now. */
     public double allowed() {
         double byBest = best - settings.margin();
@@ -111,7 +125,7 @@ public final class Guard {
 
     /** Takes up again what {@link #save} wrote. @throws IllegalArgumentException if it is not that */
     public void restore(Map<String, String> facts) {
-        best = Double.parseDouble(facts.getOrDefault("guard.best", "NaN"));
+        best = number(facts);
         rollbacks = Integer.parseInt(facts.getOrDefault("guard.rollbacks", "0"));
         passedInARow = Integer.parseInt(facts.getOrDefault("guard.passed", "0"));
         stopped = Boolean.parseBoolean(facts.getOrDefault("guard.stopped", "false"));
