@@ -16,7 +16,8 @@ public record Cores(List<Integer> numbers) {
     public Cores {
         numbers = List.copyOf(new TreeSet<>(numbers));
         if (numbers.isEmpty() || numbers.get(0) < 0 || numbers.get(numbers.size() - 1) >= MAX) {
-            throw new IllegalArgumentException("cores = %s, allowed: numbers from 0 to %d, at least one".formatted(numbers, MAX - 1));
+            throw new IllegalArgumentException(
+                    "cores = %s, allowed: numbers from 0 to %d, at least one".formatted(numbers, MAX - 1));
         }
     }
 

@@ -42,7 +42,8 @@ public record Identity(Optional<String> model, Optional<String> l4t, Optional<St
             file.broken(line, "# R36 (release), REVISION: 4.3, ...");
             return Optional.empty();
         }
-        return Optional.of(line.substring(major + 3, majorEnd) + "." + line.substring(minor + REVISION.length(), minorEnd).strip());
+        String revision = line.substring(minor + REVISION.length(), minorEnd).strip();
+        return Optional.of(line.substring(major + 3, majorEnd) + "." + revision);
     }
 
     private static Optional<String> prettyName(String release) {

@@ -26,8 +26,8 @@ public final class Natives {
                 LibC.bind();
                 return Optional.empty();
             } catch (LinkageError | RuntimeException e) { // JNA, its own library, the C library or a function is missing
-                return Optional.of("the C library does not load: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " ("
-                        + e.getClass().getSimpleName() + ")");
+                String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+                return Optional.of("the C library does not load: " + reason + " (" + e.getClass().getSimpleName() + ")");
             }
         }
     }

@@ -90,7 +90,8 @@ public final class ServiceManager {
         }
         Optional<String> refusal = natives.send(socket, message.getBytes(StandardCharsets.UTF_8));
         if (refusal.isPresent() && !refusal.equals(trouble)) {
-            LOG.log(Level.WARNING, "the service manager is not told " + message.lines().findFirst().orElse("") + ": " + refusal.get());
+            LOG.log(Level.WARNING,
+                    "the service manager is not told " + message.lines().findFirst().orElse("") + ": " + refusal.get());
         }
         trouble = refusal;
         return refusal;

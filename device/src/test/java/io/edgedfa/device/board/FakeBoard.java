@@ -136,7 +136,8 @@ final class FakeBoard {
     /** A rail as JetPack 4 has it. */
     FakeBoard rail(int channel, String name, String milliwatts) {
         String folder = "sys/bus/i2c/drivers/ina3221x/6-0040/iio:device0";
-        return with(folder + "/rail_name_" + channel, name + "\n").with(folder + "/in_power" + channel + "_input", milliwatts + "\n");
+        return with(folder + "/rail_name_" + channel, name + "\n")
+                .with(folder + "/in_power" + channel + "_input", milliwatts + "\n");
     }
 
     private FakeBoard shuntSum(int monitor) {
@@ -147,7 +148,7 @@ final class FakeBoard {
 
     private FakeBoard kernel(long totalKib, long availableKib) {
         return ticks(1000, 500, 8000, 500).with("proc/uptime", "350735.47 234388.90\n")
-                .with("proc/meminfo", "MemTotal:       %d kB\nMemFree:          123456 kB\nMemAvailable:   %d kB\nBuffers:  1 kB\n"
+                .with("proc/meminfo", "MemTotal:       %d kB\nMemFree:          1234 kB\nMemAvailable:   %d kB\nBuffers:  1 kB\n"
                         .formatted(totalKib, availableKib));
     }
 }

@@ -24,7 +24,7 @@ class ProcessUsageTest {
 
     @Test
     void shouldReadThreadsAndTimeWhateverTheProcessIsCalled() {
-        ProcessUsage usage = usage("29468 (a) S 1 (b) R 29438 29438 27352 0 -1 4194304 98 0 0 0 1234 66 7 8 20 0 31 0 1101174 31 39\n");
+        ProcessUsage usage = usage("29468 (a) S 1 (b) R 29438 29438 27352 0 -1 4194304 98 0 0 0 1234 66 7 8 20 0 31 0 1101174\n");
         assertEquals(OptionalLong.of(31), usage.threads());
         assertEquals(OptionalLong.of(13_000), usage.cpuTimeMs());
     }

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +91,33 @@ class ServiceManagerTest {
     }
 
     @Test
+    void shouldLogTroubleWhenItBeginsAndNotAgain() {
+        List<String> logged = new ArrayList<>();
+        Logger logger = Logger.getLogger(ServiceManager.class.getName());
+        Filter before = logger.getFilter();
+        logger.setFilter(record -> {
+            logged.add(record.getMessage());
+            return false;
+        });
+        try {
+            ServiceManager manager = ServiceManager.at(path());
+            manager.ready();
+            manager.feedWatchdog();
+            try (TestLibC.Receiver receiver = new TestLibC.Receiver(path())) {
+                manager.feedWatchdog();
+                assertEquals("WATCHDOG=1", receiver.next());
+            }
+            manager.feedWatchdog(); // refused in another way
+            manager.feedWatchdog();
+        } finally {
+            logger.setFilter(before);
+        }
+        assertEquals(2, logged.size(), logged::toString);
+        assertTrue(logged.get(0).contains("READY=1") && logged.get(1).contains("errno 111"), logged::toString);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // waiting would be for ever
     void shouldNotWaitWhenTheQueueIsFull() {
         try (TestLibC.Receiver receiver = new TestLibC.Receiver(path())) {
             ServiceManager manager = ServiceManager.at(path());
