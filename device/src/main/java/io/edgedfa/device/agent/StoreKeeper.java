@@ -3,6 +3,7 @@ package io.edgedfa.device.agent;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Event;
 import io.edgedfa.device.store.StoreException;
+import io.edgedfa.device.store.StoreInUseException;
 import io.edgedfa.device.store.StoreLimits;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ public final class StoreKeeper implements AutoCloseable {
     /**
      * @param opening   told whenever the store was opened
      * @param committed told of each event once it is on disk, on this object's thread
+     * @throws StoreInUseException if another board has the store open
      */
     public StoreKeeper(Path file, StoreLimits limits, Clock clock, Opening opening, Consumer<Event> committed) {
         this.file = file;
@@ -64,11 +66,14 @@ public final class StoreKeeper implements AutoCloseable {
         this.opening = opening;
         this.committed = committed;
         thread.setDaemon(true);
-        open();
+        if (open() instanceof StoreInUseException inUse) {
+            throw inUse;
+        }
         thread.start();
     }
 
-    private void open() {
+    /** Returns what went wrong, null for nothing. */
+    private StoreException open() {
         try {
             BoardStore open = BoardStore.open(file, limits, clock);
             synchronized (lock) {
@@ -79,8 +84,10 @@ public final class StoreKeeper implements AutoCloseable {
             opening.opened(open, this);
             open.setAside().ifPresent(old -> event("store-set-aside",
                     "the store was corrupt; it is now " + old.getFileName() + ", and learning starts from the factory model"));
+            return null;
         } catch (StoreException e) {
             failed(e);
+            return e;
         }
     }
 

@@ -48,8 +48,9 @@ public final class BoardStore implements AutoCloseable {
      *
      * @param file  in a folder that is there
      * @param clock tells the time of checkpoints and events
-     * @throws StoreException if it cannot be opened at all: another process has it open, it is of a newer version or another
-     *                        program's, the folder is missing, the disk is full or read-only
+     * @throws StoreInUseException if another process, or this one, has it open
+     * @throws StoreException      if it cannot be opened at all: it is of a newer version or another program's, the folder is
+     *                             missing, the disk is full or read-only
      */
     public static BoardStore open(Path file, StoreLimits limits, Clock clock) {
         Path path = real(file);

@@ -64,9 +64,39 @@ final class Database {
         }
     }
 
-    /** Opens the file to read what is committed, while another process may write it. */
+    /**
+     * Opens the file to read what is committed, while another process may write it. On a disk that cannot be written SQLite cannot
+     * make the index of a write-ahead log: without a log the file is read as it is, with one both are copied to where that can be.
+     */
     static Database openToRead(Path file) {
-        Database database = connect(file, "?mode=ro", 5000, Long.MAX_VALUE);
+        if (Files.isWritable(file.getParent())) {
+            return openToRead(file, "?mode=ro");
+        }
+        return size(file.resolveSibling(file.getFileName() + "-wal")) == 0 ? openToRead(file, "?immutable=1") : openCopy(file);
+    }
+
+    /** The copy has no name any more when this returns, and is gone with the connection. */
+    private static Database openCopy(Path file) {
+        try {
+            Path folder = Files.createTempDirectory("edge-dfa-store");
+            List<Path> copies = SUFFIXES.stream().map(suffix -> folder.resolve("store" + suffix)).toList();
+            try {
+                Files.copy(file, copies.get(0));
+                Files.copy(file.resolveSibling(file.getFileName() + "-wal"), copies.get(1));
+                return openToRead(copies.get(0), "?mode=ro");
+            } finally {
+                for (Path copy : copies) {
+                    Files.deleteIfExists(copy);
+                }
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new StoreException(file + ": could not be copied to be read: " + e, e);
+        }
+    }
+
+    private static Database openToRead(Path file, String mode) {
+        Database database = connect(file, mode, 5000, Long.MAX_VALUE);
         try {
             int version = Schema.identify(database);
             if (version != Schema.VERSION) {

@@ -24,11 +24,14 @@ final class StoreLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws StoreException if another store has it, in this process or another, or if it cannot be made */
+    /**
+     * @throws StoreInUseException if another store has it, in this process or another
+     * @throws StoreException      if it cannot be made
+     */
     static StoreLock take(Path file) {
         Path path = of(file);
         if (!HELD.add(path)) {
-            throw new StoreException(file + ": could not be opened: it is open already", null);
+            throw new StoreInUseException(file + ": could not be opened: it is open already");
         }
         FileChannel channel = null;
         try {
@@ -42,7 +45,7 @@ final class StoreLock implements AutoCloseable {
             release(path, channel);
             throw new StoreException(file + ": could not be opened: " + path + " cannot be locked: " + e, e);
         }
-        throw new StoreException(file + ": could not be opened: another process has it open (it holds " + path + ")", null);
+        throw new StoreInUseException(file + ": could not be opened: another process has it open (it holds " + path + ")");
     }
 
     /** The lock's own file. */

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A TCP relay to a broker whose connections can be cut, as a pulled cable or a killed board would. */
-final class CuttableRelay implements AutoCloseable {
+public final class CuttableRelay implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final int brokerPort;
     private volatile boolean frozen;
 
-    CuttableRelay(int brokerPort) throws IOException {
+    public CuttableRelay(int brokerPort) throws IOException {
         this.brokerPort = brokerPort;
         daemon(this::accept);
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("tcp://127.0.0.1:" + server.getLocalPort());
     }
 
@@ -49,12 +49,12 @@ final class CuttableRelay implements AutoCloseable {
     }
 
     /** From now on nothing passes, though every connection stays open: a network that went away silently. */
-    void freeze() {
+    public void freeze() {
         frozen = true;
     }
 
     /** Ends every connection without a word of MQTT. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         for (Socket socket : open) {
             socket.close();
         }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /** An embedded HiveMQ on the loopback address, everything in memory; takes about 2 s to start. */
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
     private final EmbeddedHiveMQ hivemq;
     private final int port;
 
@@ -22,11 +22,11 @@ final class TestBroker implements AutoCloseable {
     }
 
     /** @param folder an empty folder for its configuration and data */
-    static TestBroker start(Path folder) throws Exception {
+    public static TestBroker start(Path folder) throws Exception {
         return start(folder, freePort());
     }
 
-    static TestBroker start(Path folder, int port) throws Exception {
+    public static TestBroker start(Path folder, int port) throws Exception {
         quietLogs();
         Path config = Files.createDirectories(folder.resolve("conf"));
         Files.writeString(config.resolve("config.xml"), """
@@ -48,15 +48,15 @@ final class TestBroker implements AutoCloseable {
         return new TestBroker(hivemq, port);
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("tcp://127.0.0.1:" + port);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -1,0 +1,171 @@
+package io.edgedfa.device.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgedfa.device.store.BoardStore;
+import io.edgedfa.device.store.Checkpoint;
+import io.edgedfa.device.store.StoreLimits;
+import io.edgedfa.device.telemetry.CuttableRelay;
+import io.edgedfa.device.telemetry.TestBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * SIGKILL again and again, at random moments of a board under full load: it learns as fast as it can, writes a checkpoint every
+ * 100 ms, rolls back often, and reports each event to a broker that is cut off at times. {@code -Dedgedfa.chaos.cycles=N} for more
+ * or fewer than 300.
+ */
+class ChaosIT {
+    private static final int CYCLES = Integer.getInteger("edgedfa.chaos.cycles", 300);
+
+    @TempDir
+    Path folder;
+
+    private final SplittableRandom random = new SplittableRandom(20_261_126);
+    private final List<Long> startsMs = new ArrayList<>();
+    private final TreeSet<Long> committed = new TreeSet<>();
+    private long updates;
+    private long checkpoint;
+    private int rollbacks;
+    private int killedAtWork;
+
+    private Path config(CuttableRelay relay) throws IOException {
+        Files.copy(Path.of("..", "models", "digits-fc2-128.onnx"), folder.resolve("m.onnx"));
+        return Files.writeString(folder.resolve("board.toml"), """
+                [board]
+                id = "chaos"
+                [model]
+                file = "m.onnx"
+                [learning]
+                learning-rate = 0.1
+                [replay]
+                bytes = 400000
+                [guard]
+                held-out = "digits"
+                samples = 200
+                every = 10
+                margin = 0.03
+                max-rollbacks = 1000000
+                rate-factor = 1.0
+                [store]
+                checkpoint-interval-s = 0.1
+                [report]
+                interval-ms = 100
+                [mqtt]
+                broker = "%s"
+                """.formatted(relay.uri()));
+    }
+
+    @Test
+    void shouldLoseNothingWhenKilledAtAnyMoment() throws Exception {
+        try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
+                CuttableRelay relay = new CuttableRelay(broker.port());
+                EventListener listener = new EventListener(broker.uri(), "edgedfa/edgedfa/events/chaos")) {
+            Path config = config(relay);
+            for (int cycle = 1; cycle <= CYCLES; cycle++) {
+                cycle(cycle, config, relay);
+            }
+            drain(config, listener);
+            assertEquals("{}", listener.conflicts().toString(), "a number given to two events");
+            TreeSet<Long> lost = new TreeSet<>(committed);
+            lost.removeAll(listener.events().keySet());
+            try (BoardStore store = BoardStore.openToRead(folder.resolve("m.onnx.store"))) {
+                store.outbox().oldest(10_000).forEach(event -> lost.remove(event.number()));
+            }
+            Collections.sort(startsMs);
+            System.out.printf("chaos: %d cycles, %d killed while learning, %d events committed, %d lost, %d rollbacks, %d updates, %d checkpoints;"
+                    + " start to first prediction p50 %d ms, p99 %d ms%n", CYCLES, killedAtWork, committed.size(), lost.size(), rollbacks, updates,
+                    checkpoint, startsMs.get(startsMs.size() / 2), startsMs.get(startsMs.size() * 99 / 100));
+            assertEquals("[]", lost.toString(), "events that were on disk and never came");
+            assertTrue(rollbacks > CYCLES / 10, "the load has no rollbacks to speak of: " + rollbacks);
+            assertTrue(killedAtWork > CYCLES / 2, "most kills must hit a board at work: " + killedAtWork);
+            assertTrue(startsMs.get(startsMs.size() / 2) < 2_000, "from a kill to the first prediction: " + startsMs);
+        }
+    }
+
+    private void cycle(int cycle, Path config, CuttableRelay relay) throws Exception {
+        try (BoardProcess board = BoardProcess.run(config)) {
+            if (random.nextInt(10) == 0) {
+                Thread.sleep(random.nextInt(800)); // in the middle of starting
+                assertTrue(board.alive(), () -> "cycle " + cycle + ": the board ended by itself:\n" + board.tail());
+            } else {
+                board.await("cycle " + cycle + ": ready", () -> board.readyMs() >= 0);
+                if (random.nextInt(4) == 0) {
+                    relay.cut();
+                }
+                Thread.sleep(random.nextInt(700));
+                assertTrue(board.alive(), () -> "cycle " + cycle + ": the board ended by itself:\n" + board.tail());
+                killedAtWork++;
+            }
+            board.kill();
+            note(board);
+        }
+        inspect(cycle);
+    }
+
+    private void note(BoardProcess board) {
+        if (board.readyMs() >= 0) {
+            startsMs.add(board.readyMs());
+        }
+        for (String line : board.lines()) {
+            if (line.startsWith("event ")) {
+                committed.add(Long.parseLong(line.split(" ")[1]));
+                rollbacks += line.contains(" rollback: ") ? 1 : 0;
+            }
+            assertTrue(!line.contains("store-set-aside") && !line.contains("resume-failed"), line);
+        }
+    }
+
+    /** What the kill left, looked at in a copy: the store is whole, and nothing of it has gone back. */
+    private void inspect(int cycle) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("copy")).resolve("store");
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Path part = folder.resolve("m.onnx.store" + suffix);
+            Path to = copy.resolveSibling("store" + suffix);
+            Files.deleteIfExists(to);
+            if (Files.exists(part)) {
+                Files.copy(part, to, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        if (!Files.exists(copy)) {
+            return;
+        }
+        try (BoardStore store = BoardStore.open(copy, StoreLimits.defaults(), Clock.systemUTC())) {
+            assertTrue(store.setAside().isEmpty(), "cycle " + cycle + ": the store is corrupt");
+            store.check();
+            if (store.checkpoints().current().isPresent()) {
+                Checkpoint current = store.checkpoints().current().get();
+                store.checkpoints().restore(current, (name, values) -> {});
+                store.checkpoints().memory((slot, bytes) -> {});
+                long now = Long.parseLong(current.facts().get("updates"));
+                assertTrue(now >= updates && current.number() >= checkpoint, "cycle " + cycle + ": learning went back from update " + updates
+                        + " to " + now);
+                updates = now;
+                checkpoint = current.number();
+            }
+        }
+    }
+
+    /** A last start, undisturbed: what waits in the outbox goes out. */
+    private void drain(Path config, EventListener listener) throws Exception {
+        try (BoardProcess board = BoardProcess.run(config)) {
+            board.await("ready", () -> board.readyMs() >= 0);
+            Set<Long> former = Set.copyOf(committed);
+            board.await("all events of the processes before", () -> listener.events().keySet().containsAll(former));
+            assertTrue(board.terminate().isPresent(), "SIGTERM ends it");
+            note(board);
+        }
+    }
+}
