@@ -10,6 +10,21 @@ import org.junit.jupiter.api.Test;
 class DriftingSourceTest {
 
     @Test
+    void shouldEndTheDriftWhereItIsToldAlsoWhenItIsTakenUpInTheMiddle() {
+        Dataset digits = DrawnDigits.train(DrawnDigits.DEFAULT_SEED);
+        Drift inverted = Drift.parse("invert");
+        float[] image = new float[784];
+        float[] expected = new float[784];
+        DriftingSource source = new DriftingSource(new DatasetSource(digits, 1, 5, 10), inverted, 3, 7, 5, 28, 28);
+        DatasetSource plain = new DatasetSource(digits, 1, 5, 10);
+        for (int number = 5; number < 10; number++) {
+            source.next(image);
+            plain.next(expected);
+            assertEquals(number < 7, image[0] != expected[0], "sample " + number);
+        }
+    }
+
+    @Test
     void shouldChangeImagesExactlyFromTheGivenSampleOn() {
         DriftingSource source = new DriftingSource(new Dark(5), Drift.parse("invert"), 2, 1, 2);
         assertArrayEquals(new float[] {0, 0, 1, 1, 1}, firstPixels(source, 5));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +47,14 @@ final class BoardProcess implements AutoCloseable {
     }
 
     static BoardProcess start(List<String> command) throws IOException {
+        return start(command, Map.of());
+    }
+
+    static BoardProcess start(List<String> command, Map<String, String> environment) throws IOException {
         assertTrue(Files.exists(JAR), JAR + " is not there: run mvn package first");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        builder.environment().putAll(environment);
         return new BoardProcess(builder.start());
     }
 

@@ -53,6 +53,11 @@ public final class CuttableRelay implements AutoCloseable {
         frozen = true;
     }
 
+    /** The network is back; what was sent meanwhile is lost. */
+    public void thaw() {
+        frozen = false;
+    }
+
     /** Ends every connection without a word of MQTT. */
     public void cut() throws IOException {
         for (Socket socket : open) {

@@ -28,7 +28,7 @@ public record MqttConfig(EdgeNodeSettings reports, MqttEndpoint site, long repor
         } else {
             reader.refuse("only together with site.broker", "site.username", "site.password-file");
         }
-        MqttEndpoint endpoint = new MqttEndpoint(site.brokerUri(), "edgedfa-" + group + "-" + id + "-samples", site.username(), site.password(),
+        MqttEndpoint endpoint = new MqttEndpoint(site.brokerUri(), "edgedfa-" + group + "-" + id, site.username(), site.password(),
                 site.connectTimeout(), site.keepAlive());
         return new MqttConfig(reports, endpoint, reader.integer(INTERVAL, 1000L, 100, 3_600_000));
     }
