@@ -182,6 +182,7 @@ final class Database {
     }
 
     private void rollBack() {
+        forgetStatements(); // the driver closes those that met a fault
         try {
             execute("ROLLBACK");
         } catch (SQLException e) {
@@ -297,11 +298,15 @@ final class Database {
     /** Never throws; the connection is gone afterwards. */
     synchronized void close() {
         closed = true;
+        forgetStatements();
+        close(connection);
+    }
+
+    private void forgetStatements() {
         for (PreparedStatement statement : statements.values()) {
             close(statement);
         }
         statements.clear();
-        close(connection);
     }
 
     private static void close(AutoCloseable what) {

@@ -148,8 +148,8 @@ class BoardStoreTest {
         Stores.open(file).close();
         Stores.sql(file, "PRAGMA user_version = " + (Schema.VERSION + 1));
         assertTrue(refusal(file).contains("it has schema version 2, this program knows up to 1"));
-        assertTrue(assertThrows(StoreException.class, () -> BoardStore.openToRead(file)).getMessage().contains("schema version 2"));
         assertEquals(Set.of("board.db", "board.db.lock"), files());
+        assertTrue(assertThrows(StoreException.class, () -> BoardStore.openToRead(file)).getMessage().contains("schema version 2"));
         Stores.sql(file, "PRAGMA user_version = " + Schema.VERSION);
         Stores.open(file).close();
     }

@@ -25,7 +25,7 @@ final class Stores {
         return BoardStore.open(file, LIMITS, CLOCK);
     }
 
-    /** As {@link BoardStore#restore} gives them, copied. */
+    /** As {@link Checkpoints#restore} gives them, copied. */
     static Map<String, FloatBuffer> restore(BoardStore store, Checkpoint checkpoint) {
         Map<String, FloatBuffer> tensors = new LinkedHashMap<>();
         store.checkpoints().restore(checkpoint,
@@ -43,7 +43,7 @@ final class Stores {
     static FloatBuffer numbers(int elements, int seed) {
         FloatBuffer numbers = FloatBuffer.allocate(elements);
         for (int i = 0; i < elements; i++) {
-            numbers.put(i, Float.intBitsToFloat((i + seed * 31) * 0x9E3779B1 & 0xbfffffff));
+            numbers.put(i, Float.intBitsToFloat((i * 0x9E3779B1 ^ seed * 0x85EBCA6B) & 0xbfffffff));
         }
         return numbers;
     }
