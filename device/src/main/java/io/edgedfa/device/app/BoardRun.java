@@ -116,6 +116,7 @@ final class BoardRun {
             supervision.ready();
             loop();
             supervision.stopping();
+            printedMs = 0; // So that the last report is printed, too.
             agent.onClose();
             save();
         }

@@ -1,20 +1,17 @@
 package io.edgedfa.device.app;
 
-import com.google.gson.GsonBuilder;
 import io.edgedfa.device.agent.Learner;
 import io.edgedfa.device.agent.LearningSettings;
 import io.edgedfa.device.app.config.ConfigException;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.ort.OrtShapeProbe;
-import io.edgedfa.file.WholeFile;
 import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.stream.Dataset;
 import io.edgedfa.stream.DrawnDigits;
 import io.edgedfa.stream.IdxFolder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -52,8 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (json != null) {
             Map<String, Object> result = new TreeMap<>(Map.of("model", model.id(), "version", model.version(), "data", test.name(),
                     "dataSha256", test.sha256(), "samples", test.size(), "correct", correct, "accuracy", accuracy));
-            String text = new GsonBuilder().setPrettyPrinting().create().toJson(result) + "\n";
-            WholeFile.write(json, text.getBytes(StandardCharsets.UTF_8));
+            JsonFile.write(json, result);
         }
         return 0;
     }

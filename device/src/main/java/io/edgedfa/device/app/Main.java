@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 /** Entry point of the board process. */
 @Command(name = "edge-dfa-device", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "A board that goes on learning where it stands.",
-        subcommands = {RunCommand.class, CheckCommand.class, StoreCommand.class, ExportStepCommand.class, EvaluateCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, StoreCommand.class, ExportStepCommand.class, EvaluateCommand.class,
+                FootprintCommand.class, RehearseCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;

@@ -1,12 +1,9 @@
 package io.edgedfa.device.app;
 
-import com.google.gson.GsonBuilder;
 import io.edgedfa.device.agent.Resumption;
 import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Event;
-import io.edgedfa.file.WholeFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,9 +61,13 @@ final class StoreCommand implements Callable<Integer> {
         if (json != null) {
             Map<String, Object> result = new TreeMap<>(Map.of("bytes", store.bytes(), "checkpoint", checkpoint,
                     "facts", store.checkpoints().current().map(saved -> saved.facts()).orElse(Map.of()),
-                    "waiting", store.outbox().waiting(), "dropped", store.outbox().dropped(), "events", events));
-            String text = new GsonBuilder().setPrettyPrinting().create().toJson(result) + "\n";
-            WholeFile.write(json, text.getBytes(StandardCharsets.UTF_8));
+                    "waiting", store.outbox().waiting(), "dropped", store.outbox().dropped(), "events",
+                    events.stream().map(StoreCommand::json).toList()));
+            JsonFile.write(json, result);
         }
+    }
+
+    private static Map<String, Object> json(Event event) {
+        return new TreeMap<>(Map.of("number", event.number(), "timeMs", event.timeMs(), "kind", event.kind(), "text", event.text()));
     }
 }

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Starts the EdgeDFA board program; --help says what it can do.
+#
+# Java 17 or newer: $JAVA_HOME, or else the java of the PATH.
+# $EDGE_DFA_JAVA_OPTIONS: options for Java that come after those of lib/java-options.
+# --archive, alone: learns from a few samples and keeps the classes as they then are in lib/edge-dfa-device.jsa, for this machine's
+#     Java; from then on starts are faster. Run it again after every change of Java.
+home=$(dirname "$(dirname "$(readlink -f "$0")")")
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+archive=$home/lib/edge-dfa-device.jsa
+
+if ! command -v "$java" > /dev/null; then
+    echo "edge-dfa-device: there is no $java; allowed: Java 17 or newer in \$JAVA_HOME or on the PATH" >&2
+    exit 127
+fi
+
+classes=-Xshare:auto
+if [ "$1" = --archive ]; then
+    if ! rm -f "$archive" || ! [ -w "$home/lib" ]; then
+        echo "edge-dfa-device: $home/lib cannot be written; the archive goes there" >&2
+        exit 1
+    fi
+    classes=-XX:ArchiveClassesAtExit=$archive
+    set -- rehearse
+elif [ -f "$archive" ]; then
+    classes=-XX:SharedArchiveFile=$archive
+fi
+
+# ONNX Runtime reports to its maker unless told not to.
+export ORT_DISABLE_TELEMETRY=1
+# All threads allocate from one pool: with one each, glibc keeps megabytes free in every one of them.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
+
+# Native libraries are loaded from where they are; nothing is unpacked.
+exec "$java" "@$home/lib/java-options" "$classes" \
+    "-Donnxruntime.native.path=$home/lib/native" \
+    "-Dorg.sqlite.lib.path=$home/lib/native" \
+    "-Djna.boot.library.path=$home/lib/native" -Djna.nounpack=true \
+    $EDGE_DFA_JAVA_OPTIONS -jar "$home/lib/edge-dfa-device.jar" "$@"
