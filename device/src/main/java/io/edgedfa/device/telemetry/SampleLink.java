@@ -30,8 +30,8 @@ public final class SampleLink implements AutoCloseable {
     /**
      * Does nothing yet.
      *
-     * @param login       connects as the client of this id with "-samples" behind it, so that the login of an {@link EdgeNode} can
-     *                    be given as it is
+     * @param login       connects as the client of this id with "-samples" behind it, so that the login of an
+     *                    {@link EdgeNode} can be given as it is
      * @param filter      topics to subscribe to, wildcards allowed
      * @param maxMessages queued at most, 1 to 2^20
      * @param maxBytes    queued at most, topics and payloads together, 1 or more
@@ -47,8 +47,8 @@ public final class SampleLink implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("filter = '%s', allowed: an MQTT topic filter".formatted(filter), e);
         }
-        MqttEndpoint endpoint = new MqttEndpoint(login.broker(), login.clientId() + "-samples", login.username(), login.password(),
-                login.connectTimeout(), login.keepAlive());
+        MqttEndpoint endpoint = new MqttEndpoint(login.broker(), login.clientId() + "-samples", login.username(),
+                login.password(), login.connectTimeout(), login.keepAlive());
         this.link = new BrokerLink(endpoint, filter, backoff, new Ears());
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;

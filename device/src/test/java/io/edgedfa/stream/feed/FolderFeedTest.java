@@ -80,7 +80,8 @@ class FolderFeedTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(inbox)) {
-            return files.filter(file -> !Files.isDirectory(file)).map(file -> inbox.relativize(file).toString()).sorted().toList();
+            return files.filter(file -> !Files.isDirectory(file)).map(file -> inbox.relativize(file).toString()).sorted()
+                    .toList();
         }
     }
 
@@ -199,8 +200,8 @@ class FolderFeedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".a.png", "a.png.part", "a.png.tmp", "a.txt", "dog/deep/a.png", ".dog/a.png", "dog/a.png.label", "done/a.png",
-        "bad/a.png"})
+    @ValueSource(strings = {".a.png", "a.png.part", "a.png.tmp", "a.txt", "dog/deep/a.png", ".dog/a.png", "dog/a.png.label",
+        "done/a.png", "bad/a.png"})
     void shouldPassOverOtherFiles(String name) throws IOException {
         write(name, Pictures.png(51));
         assertEquals(Arrival.NOTHING, next());
@@ -359,8 +360,9 @@ class FolderFeedTest {
         Preprocessing preprocessing = Preprocessing.values(1);
         assertThrows(IllegalArgumentException.class,
                 () -> new FolderFeed(inbox, preprocessing, new ClassNames(1, List.of("bad")), 1, () -> 0));
-        assertThrows(IllegalArgumentException.class, () -> new FolderFeed(inbox, preprocessing, ClassNames.numbers(1), -1, () -> 0));
+        ClassNames names = ClassNames.numbers(1);
+        assertThrows(IllegalArgumentException.class, () -> new FolderFeed(inbox, preprocessing, names, -1, () -> 0));
         Path file = Files.createFile(temporary.resolve("file"));
-        assertThrows(IllegalArgumentException.class, () -> new FolderFeed(file, preprocessing, ClassNames.numbers(1), 1, () -> 0));
+        assertThrows(IllegalArgumentException.class, () -> new FolderFeed(file, preprocessing, names, 1, () -> 0));
     }
 }

@@ -108,11 +108,12 @@ class MessageFeedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "3", "null", "{} {}", "{\"features\":[1,2,3,4]} x", "{}", "{\"id\":\"a\"}", "{\"label\":1}",
-        "{\"id\":\"\",\"label\":1}", "{\"features\":[1,2,3]}", "{\"features\":[1,2,3,4,5]}", "{\"features\":[1,2,3,\"4\"]}",
+    @ValueSource(strings = {"", "{", "[]", "3", "null", "{} {}", "{\"features\":[1,2,3,4]} x", "{}", "{\"id\":\"a\"}",
+        "{\"label\":1}", "{\"id\":\"\",\"label\":1}", "{\"features\":[1,2,3]}", "{\"features\":[1,2,3,4,5]}", "{\"features\":[1,2,3,\"4\"]}",
         "{\"features\":[1,2,3,NaN]}", "{\"features\":[1,2,3,1e99]}", "{\"features\":[1,2,3,null]}", "{\"features\":7}",
-        "{\"features\":[1,2,3,4],\"label\":3}", "{\"features\":[1,2,3,4],\"label\":\"horse\"}", "{\"features\":[1,2,3,4],\"label\":1.5}",
-        "{\"features\":[1,2,3,4],\"id\":[]}", "{\"features\":[1,2,3,4],\"id\":\"a\\nb\"}", "{\"image\":\"!\"}", "{\"image\":\"AAAA\"}",
+        "{\"features\":[1,2,3,4],\"label\":3}", "{\"features\":[1,2,3,4],\"label\":\"horse\"}",
+        "{\"features\":[1,2,3,4],\"label\":1.5}", "{\"features\":[1,2,3,4],\"id\":[]}", "{\"features\":[1,2,3,4],\"id\":\"a\\nb\"}", "{\"image\":\"!\"}",
+        "{\"image\":\"AAAA\"}",
         "{'features':[1,2,3,4]}", "{\"features\":[1,2,3,4],\"image\":\"AAAA\"}"})
     void shouldRejectMessageWhenMalformed(String json) {
         assertEquals(Arrival.NOTHING, poll(json));
@@ -163,13 +164,15 @@ class MessageFeedTest {
 
     @Property(tries = 500)
     void shouldNeverThrowWhateverIsDamaged(@ForAll byte[] damage, @ForAll @IntRange(max = 60) int place) {
-        byte[] json = "{\"id\":\"abc\",\"label\":\"dog\",\"x\":[{}],\"features\":[0.5,1e3,-2,3]}".getBytes(StandardCharsets.UTF_8);
+        byte[] json = "{\"id\":\"abc\",\"label\":\"dog\",\"x\":[{}],\"features\":[0.5,1e3,-2,3]}"
+                .getBytes(StandardCharsets.UTF_8);
         System.arraycopy(damage, 0, json, place, Math.min(damage.length, json.length - place));
         poll("t", json);
     }
 
     @Property
-    void shouldReadBackWhatWasWritten(@ForAll @Size(4) List<Float> values, @ForAll @AlphaChars @StringLength(max = 256) String id) {
+    void shouldReadBackWhatWasWritten(@ForAll @Size(4) List<Float> values,
+            @ForAll @AlphaChars @StringLength(max = 256) String id) {
         assertEquals(Arrival.SAMPLE, poll("{\"id\":\"" + id + "\",\"features\":" + values + "}"));
         assertEquals(id, sample.id());
         for (int i = 0; i < 4; i++) {

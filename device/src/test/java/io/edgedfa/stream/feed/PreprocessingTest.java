@@ -84,14 +84,16 @@ class PreprocessingTest {
 
     @Test
     void shouldRefuseOtherSizeWhenNothingResizes() {
-        SampleException e = assertThrows(SampleException.class, () -> input(gray(2, 2, Resize.NONE), Pictures.gray(3, 1, 0, 0, 0)));
+        SampleException e = assertThrows(SampleException.class,
+                () -> input(gray(2, 2, Resize.NONE), Pictures.gray(3, 1, 0, 0, 0)));
         assertEquals("3 x 1 pixels, allowed: 2 x 2", e.getMessage());
     }
 
     @Test
     void shouldInterpolateLinearlyWhenEnlarging() throws SampleException {
         // pixel centres at 0.25, 0.75, 1.25, 1.75 of a source with centres at 0.5 and 1.5
-        assertArrayEquals(new float[] {0, 0.25f, 0.75f, 1}, input(gray(1, 4, Resize.STRETCH), Pictures.gray(2, 1, 0, 255)), 1e-6f);
+        assertArrayEquals(new float[] {0, 0.25f, 0.75f, 1},
+                input(gray(1, 4, Resize.STRETCH), Pictures.gray(2, 1, 0, 255)), 1e-6f);
     }
 
     @Test

@@ -76,13 +76,15 @@ class ImageDecoderTest {
 
     @Test
     void shouldRefuseBeforeDecodingWhenThereAreTooManyPixels() throws IOException {
-        assertEquals("20000 x 20000 pixels, allowed: at most 40000000, sides of at most 32768", refusal(claiming(20_000, 20_000)));
+        assertEquals("20000 x 20000 pixels, allowed: at most 40000000, sides of at most 32768",
+                refusal(claiming(20_000, 20_000)));
         assertEquals("100000 x 1 pixels, allowed: at most 40000000, sides of at most 32768", refusal(claiming(100_000, 1)));
     }
 
     @Test
     void shouldRefuseBeforeDecodingWhenThereAreTooManyBytes() throws IOException {
-        assertEquals("16777217 bytes, allowed: at most 16777216", refusal(Arrays.copyOf(noise("png"), ImageDecoder.MAX_BYTES + 1)));
+        assertEquals("16777217 bytes, allowed: at most 16777216",
+                refusal(Arrays.copyOf(noise("png"), ImageDecoder.MAX_BYTES + 1)));
     }
 
     @Property(tries = 300)

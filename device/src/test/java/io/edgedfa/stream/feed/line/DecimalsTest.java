@@ -29,13 +29,15 @@ class DecimalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-0", "+7", "1.", ".5", "16777217", "0.1", "1e10", "-2.5E-3", "1e99", "00012.50", "0.00000000001"})
+    @ValueSource(strings = {"0", "-0", "+7", "1.", ".5", "16777217", "0.1", "1e10", "-2.5E-3", "1e99", "00012.50",
+        "0.00000000001"})
     void shouldReadAsTheJdk(String text) {
         assertEquals(Float.parseFloat(text), parse(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", ".", "+.", "abc", "1f", "0x1p3", "NaN", "Infinity", "1 2", "1e", "--1", "1.2.3", "1,2", " 1", "é"})
+    @ValueSource(strings = {"", "-", ".", "+.", "abc", "1f", "0x1p3", "NaN", "Infinity", "1 2", "1e", "--1", "1.2.3", "1,2",
+        " 1", "é"})
     void shouldReadNoNumberWhereThereIsNone(String text) {
         assertEquals(Float.NaN, parse(text));
     }
