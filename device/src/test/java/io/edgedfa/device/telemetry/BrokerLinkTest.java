@@ -57,7 +57,9 @@ class BrokerLinkTest {
     }
 
     private static ServerSocket server() throws Exception {
-        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(15_000); // a link that gives up must fail the test, not stop it
+        return server;
     }
 
     private static void answer(Socket connection, byte[] answer) throws Exception {

@@ -98,13 +98,13 @@ class SampleLinkTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 6_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             if (condition.getAsBoolean()) {
                 return;
             }
             Thread.sleep(5);
         }
-        fail("not within 30 s");
+        fail("not within 15 s");
     }
 
     private String next() throws InterruptedException {

@@ -109,10 +109,12 @@ class MessageFeedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "3", "null", "{} {}", "{\"features\":[1,2,3,4]} x", "{}", "{\"id\":\"a\"}",
-        "{\"label\":1}", "{\"id\":\"\",\"label\":1}", "{\"features\":[1,2,3]}", "{\"features\":[1,2,3,4,5]}", "{\"features\":[1,2,3,\"4\"]}",
+        "{\"label\":1}", "{\"id\":\"\",\"label\":1}", "{\"features\":[1,2,3]}", "{\"features\":[1,2,3,4,5]}",
+        "{\"features\":[1,2,3,\"4\"]}",
         "{\"features\":[1,2,3,NaN]}", "{\"features\":[1,2,3,1e99]}", "{\"features\":[1,2,3,null]}", "{\"features\":7}",
         "{\"features\":[1,2,3,4],\"label\":3}", "{\"features\":[1,2,3,4],\"label\":\"horse\"}",
-        "{\"features\":[1,2,3,4],\"label\":1.5}", "{\"features\":[1,2,3,4],\"id\":[]}", "{\"features\":[1,2,3,4],\"id\":\"a\\nb\"}", "{\"image\":\"!\"}",
+        "{\"features\":[1,2,3,4],\"label\":1.5}", "{\"features\":[1,2,3,4],\"id\":[]}", "{\"features\":[1,2,3,4],\"id\":\"a\\nb\"}",
+        "{\"image\":\"!\"}",
         "{\"image\":\"AAAA\"}",
         "{'features':[1,2,3,4]}", "{\"features\":[1,2,3,4],\"image\":\"AAAA\"}"})
     void shouldRejectMessageWhenMalformed(String json) {

@@ -201,7 +201,7 @@ public final class PumpedLines implements Lines {
         }
     }
 
-    /** The wait for a pipe's writer cannot be interrupted; it ends when there is one. Opening it both ways does not wait: fifo(7). */
+    /** The wait for a pipe's writer cannot be interrupted; it ends when there is one. Opening both ways is no wait: fifo(7). */
     private void beWriter() {
         try {
             FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
