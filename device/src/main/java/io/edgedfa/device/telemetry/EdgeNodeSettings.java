@@ -66,12 +66,12 @@ public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, Str
     }
 
     /** The broker, and the board as its client. */
-    MqttEndpoint endpoint() {
+    public MqttEndpoint endpoint() {
         return new MqttEndpoint(brokerUri, "edgedfa-" + group + "-" + edgeNode, username, password, connectTimeout, keepAlive);
     }
 
     /** The pauses between attempts to connect. */
-    Backoff backoff(RandomGenerator random) {
+    public Backoff backoff(RandomGenerator random) {
         return new Backoff(backoffMin, backoffMax, random);
     }
 

@@ -90,6 +90,7 @@ public final class ClassNames {
         if (names.isEmpty()) {
             return "0 to " + (classes - 1);
         }
-        return names.size() <= 10 ? String.join(", ", names) : names.get(0) + ", " + names.get(1) + " and " + (classes - 2) + " more";
+        return names.size() <= 10 ? String.join(", ", names)
+                : names.get(0) + ", " + names.get(1) + " and " + (classes - 2) + " more";
     }
 }

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Samples and labels as rows of a table: {@code label,features...}, or {@code id,label,features...} with {@code id,label} alone for
- * a label that follows. An empty label stands for none. UTF-8, no quotes, at most 1 MiB to a line; empty lines are passed over, and
- * so is a first line whose feature cells are no numbers.
+ * Samples and labels as rows of a table: {@code label,features...}, or {@code id,label,features...} with {@code id,label} alone
+ * for a label that follows. An empty label stands for none. UTF-8, no quotes, at most 1 MiB to a line; empty lines are passed
+ * over, and so is a first line whose feature cells are no numbers.
  */
 public final class CsvFeed implements SampleFeed {
 
@@ -52,9 +52,9 @@ public final class CsvFeed implements SampleFeed {
     /**
      * Rows of a file or of a named pipe, whichever the path is now; what is not there yet is taken for a file.
      *
-     * <p>Of a file only lines with an end are taken while it is followed; if it gets shorter it is read from its beginning. A pipe
-     * (or serial device) is opened again whenever its writer closes it, and never ends; when rows come faster than they are polled
-     * its writer is held back.
+     * <p>Of a file only lines with an end are taken while it is followed; if it gets shorter it is read from its beginning. A
+     * pipe (or serial device) is opened again whenever its writer closes it, and never ends; when rows come faster than they are
+     * polled its writer is held back.
      *
      * @param follow   whether to wait at the end of a file for more; else the feed ends there. Without meaning for a pipe
      * @param position for a file the {@link #position()} of the feed that this one takes up again; empty to begin
@@ -65,7 +65,8 @@ public final class CsvFeed implements SampleFeed {
         long start = SiteText.count(position);
         boolean there = Files.exists(path);
         if (Files.isDirectory(path) || !there && !follow) {
-            throw new IllegalArgumentException(path + (there ? " is a folder" : " is not there") + ", allowed: a file or a named pipe");
+            throw new IllegalArgumentException(path + (there ? " is a folder" : " is not there")
+                    + ", allowed: a file or a named pipe");
         }
         boolean pumped = there && !Files.isRegularFile(path);
         Lines lines = pumped ? PumpedLines.of(path) : new GrowingFile(path, follow, start);

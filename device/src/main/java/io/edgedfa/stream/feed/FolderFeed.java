@@ -57,7 +57,7 @@ public final class FolderFeed implements SampleFeed {
     private Pairs.Pair delivered; // null for none
     private boolean looked;
     private long lookedNs;
-    private boolean away; // the present trouble has been told
+    private String told = ""; // the present trouble, empty for none
 
     /**
      * @param folder   need not be there yet
@@ -129,16 +129,21 @@ public final class FolderFeed implements SampleFeed {
         lookedNs = now;
         try {
             inbox.look();
-            away = false;
+            tellOnce(inbox.unreadable());
         } catch (IOException e) {
-            if (!away) {
-                rejections.trouble(folder, e instanceof NoSuchFileException ? "is not there" : "cannot be read: " + e);
-            }
-            away = true;
+            tellOnce(e instanceof NoSuchFileException ? "is not there" : "cannot be read: " + e);
             return;
         }
         outbox.retry();
         ready.addAll(pairs.ready(now));
+    }
+
+    /** @param trouble empty for none */
+    private void tellOnce(String trouble) {
+        if (!trouble.isEmpty() && !trouble.equals(told)) {
+            rejections.trouble(folder, trouble);
+        }
+        told = trouble;
     }
 
     /** Returns NOTHING if it cannot be used, or not now. */

@@ -138,7 +138,8 @@ public final class Preprocessing {
             for (int i = channel * plane; i < (channel + 1) * plane; i++) {
                 float value = (inPlace[i] * scale - mean[channel]) / std[channel];
                 if (!Float.isFinite(value)) {
-                    throw new SampleException("value %d is %s, as input %s, allowed: finite numbers".formatted(i, inPlace[i], value));
+                    throw new SampleException("value %d is %s, as input %s, allowed: finite numbers"
+                            .formatted(i, inPlace[i], value));
                 }
                 inPlace[i] = value;
             }

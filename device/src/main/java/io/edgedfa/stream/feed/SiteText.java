@@ -24,7 +24,8 @@ final class SiteText {
     /** A feed's position that counts something. @param position a whole number, 0 or more; empty for 0 */
     static long count(String position) {
         if (!position.matches("[0-9]{0,18}")) {
-            throw new IllegalArgumentException(oneLine("position = '%s', allowed: a whole number, 0 or more".formatted(position)));
+            throw new IllegalArgumentException(
+                    oneLine("position = '%s', allowed: a whole number, 0 or more".formatted(position)));
         }
         return position.isEmpty() ? 0 : Long.parseLong(position);
     }

@@ -1,18 +1,33 @@
 package io.edgedfa.host.fleet;
 
+import io.edgedfa.device.telemetry.Backoff;
+import io.edgedfa.device.telemetry.BrokerLink;
+import io.edgedfa.device.telemetry.MqttEndpoint;
+import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
 import io.edgedfa.host.store.Store;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fleet, live: connects to the broker for as long as it takes, follows every board, writes history to the store. Safe for
  * use by many threads. Close it before the store.
  */
 public final class Fleet implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
     /**
      * Messages since the start.
      *
@@ -39,8 +54,16 @@ public final class Fleet implements AutoCloseable {
         for (BoardRecord board : store.boards()) {
             state.restore(board, store.latest(board.id()));
         }
-        link = new BrokerLink(settings, "edgedfa-host-" + store.hostId(), new Ears());
+        link = new BrokerLink(endpoint(settings, "edgedfa-host-" + store.hostId()),
+                Topic.NAMESPACE + "/" + settings.group() + "/#",
+                new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom()), new Ears());
         ingest = new Ingest(state, store, clock, link::publish);
+    }
+
+    private static MqttEndpoint endpoint(FleetSettings settings, String clientId) {
+        String password = settings.password();
+        return new MqttEndpoint(URI.create(settings.brokerUri()), clientId, settings.username(),
+                password == null ? null : password::toCharArray, CONNECT_TIMEOUT, KEEP_ALIVE);
     }
 
     /** As {@link #start(FleetSettings, Store, Clock)} with {@link FleetSettings#of}. */
@@ -94,6 +117,7 @@ public final class Fleet implements AutoCloseable {
     private final class Ears implements BrokerLink.Listener {
         @Override
         public void connected() {
+            LOG.info("connected to {}, group {}", settings.brokerUri(), settings.group());
             state.brokerConnected();
             store.put(new BoardEvent(null, Kind.BROKER_CONNECTED, clock.millis(), ""));
         }
@@ -108,6 +132,11 @@ public final class Fleet implements AutoCloseable {
         @Override
         public void arrived(String topic, byte[] payload) {
             ingest.offer(topic, payload);
+        }
+
+        @Override
+        public void failed(String problem) {
+            LOG.warn("{}; trying again", problem);
         }
     }
 }

@@ -5,7 +5,7 @@
  * too many; a gap in a board's sequence costs a request for a new birth certificate, never a wrong value. A board is shown
  * online only while the host really hears it. {@link io.edgedfa.host.fleet.FleetState} decides all that without threads, IO or
  * a clock of its own; {@link io.edgedfa.host.fleet.Fleet} runs it. This is the only package of the host with an MQTT client,
- * the {@code MqttConnection} it shares with the boards, and it holds the embedded broker.
+ * the {@code BrokerLink} it shares with the boards, and it holds the embedded broker.
  *
  * <p>Neighbours: payloads are decoded by {@code device.telemetry.sparkplug}, history goes to {@code host.store},
  * {@code host.web} shows {@link io.edgedfa.host.fleet.BoardView}s.

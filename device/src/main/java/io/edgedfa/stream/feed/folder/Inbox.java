@@ -33,6 +33,7 @@ public final class Inbox {
     private final int most;
     private Map<String, File> before = Map.of(); // by id
     private Map<String, File> now = Map.of(); // in the order of age
+    private String unreadable = "";
 
     /**
      * A file as a look found it; another state of the file is another object.
@@ -65,6 +66,7 @@ public final class Inbox {
     public void look() throws IOException {
         before = now;
         now = Map.of();
+        unreadable = "";
         TreeSet<File> found = new TreeSet<>(AGE);
         list("", found);
         now = new LinkedHashMap<>();
@@ -81,10 +83,6 @@ public final class Inbox {
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
-        } catch (NoSuchFileException e) {
-            if (within.isEmpty()) {
-                throw e;
-            }
         }
     }
 
@@ -101,8 +99,19 @@ public final class Inbox {
                 found.pollLast();
             }
         } else if (attributes.isDirectory() && within.isEmpty() && !reserved.contains(name)) {
-            list(name, found);
+            try {
+                list(name, found);
+            } catch (NoSuchFileException e) {
+                // gone meanwhile
+            } catch (IOException e) {
+                unreadable = e.toString(); // the others go on
+            }
         }
+    }
+
+    /** Why the last look could not see into a sub-folder; empty if it could. */
+    public String unreadable() {
+        return unreadable;
     }
 
     /** What the last look found, oldest first. */

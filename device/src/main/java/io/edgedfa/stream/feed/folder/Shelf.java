@@ -53,7 +53,8 @@ public final class Shelf {
             return;
         }
         Path place = folder.resolve(within);
-        Files.createDirectories(place); // refuses symbolic links
+        makeFolder(folder);
+        makeFolder(place);
         if (files == null) {
             files = list();
         }
@@ -67,6 +68,12 @@ public final class Shelf {
         for (Iterator<Path> oldest = files.iterator(); files.size() > keep;) {
             delete(oldest.next());
             oldest.remove();
+        }
+    }
+
+    private static void makeFolder(Path place) throws IOException {
+        if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(place); // fails where a link is in the way
         }
     }
 

@@ -22,7 +22,7 @@ public interface Lines extends AutoCloseable {
         END
     }
 
-    /** A line without its end: {@code bytes[from]} to {@code bytes[to - 1]}, until the next one is taken. One object serves all. */
+    /** A line without its end: {@code bytes[from]} to {@code bytes[to - 1]}, until the next one is taken. Reused. */
     final class Line {
         public byte[] bytes;
         public int from;

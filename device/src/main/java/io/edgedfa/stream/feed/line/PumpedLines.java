@@ -13,8 +13,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Lines of a named pipe or of a stream: a daemon thread waits for them and queues them, and when the queue is full waits for that,
- * which holds back the writer. A pipe is opened again whenever its writer has gone.
+ * Lines of a named pipe or of a stream: a daemon thread waits for them and queues them, and when the queue is full waits for
+ * that, which holds back the writer. A pipe is opened again whenever its writer has gone.
  */
 public final class PumpedLines implements Lines {
 
@@ -98,7 +98,8 @@ public final class PumpedLines implements Lines {
                 pump(in);
             } catch (IOException e) {
                 if (!quiet && !closed) {
-                    queue.put(new Entry(Found.TROUBLE, null, 0, e instanceof NoSuchFileException ? "is not there" : e.toString()));
+                    String problem = e instanceof NoSuchFileException ? "is not there" : e.toString();
+                    queue.put(new Entry(Found.TROUBLE, null, 0, problem));
                 }
                 quiet = true;
                 if (!closed) {
@@ -200,7 +201,7 @@ public final class PumpedLines implements Lines {
         }
     }
 
-    /** The wait for a pipe's writer cannot be interrupted; it ends when there is one. Both ways, opening never waits (fifo(7)). */
+    /** The wait for a pipe's writer cannot be interrupted; it ends when there is one. Opening both ways is no wait: fifo(7). */
     private void beWriter() {
         try {
             FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE).close();

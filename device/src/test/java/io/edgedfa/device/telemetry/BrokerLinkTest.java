@@ -1,4 +1,4 @@
-package io.edgedfa.host.fleet;
+package io.edgedfa.device.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ class BrokerLinkTest {
     private static final byte[] PUBLISH = HexFormat.of().parseHex("3004000161" + "62"); // topic "a", payload "b"
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
     private final BrokerLink.Listener listener = new BrokerLink.Listener() {
         @Override
         public void connected() {
@@ -36,16 +40,26 @@ class BrokerLinkTest {
         public void arrived(String topic, byte[] payload) {
             heard.add(topic + "=" + new String(payload));
         }
+
+        @Override
+        public void failed(String problem) {
+            problems.add(problem);
+        }
     };
 
     private BrokerLink linkTo(ServerSocket broker, String clientId) {
-        BrokerLink link = new BrokerLink(FleetSettings.of("tcp://127.0.0.1:" + broker.getLocalPort(), "g"), clientId, listener);
+        MqttEndpoint endpoint = new MqttEndpoint(URI.create("tcp://127.0.0.1:" + broker.getLocalPort()), clientId, null, null,
+                Duration.ofSeconds(5), Duration.ofSeconds(5));
+        Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1), new SplittableRandom(1));
+        BrokerLink link = new BrokerLink(endpoint, "g/#", backoff, listener);
         link.start();
         return link;
     }
 
     private static ServerSocket server() throws Exception {
-        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server.setSoTimeout(15_000); // a link that gives up must fail the test, not stop it
+        return server;
     }
 
     private static void answer(Socket connection, byte[] answer) throws Exception {
@@ -75,6 +89,8 @@ class BrokerLinkTest {
                 answer(connection, SUBACK_REFUSED);
                 await(() -> heard.equals(List.of("connected", "lost")));
                 assertFalse(link.publish("topic", new byte[0]));
+                assertFalse(link.subscribed());
+                assertTrue(problems.get(0).endsWith("subscribe: the broker refuses g/#"), problems.toString());
             }
             server.accept().close();
         }
@@ -89,7 +105,9 @@ class BrokerLinkTest {
             answer(connection, SUBACK);
             connection.getOutputStream().write(PUBLISH);
             await(() -> heard.equals(List.of("connected", "a=b")));
+            assertTrue(link.subscribed());
             link.close();
+            assertFalse(link.subscribed());
             assertEquals(List.of("connected", "a=b", "lost"), heard);
             assertEquals("e000", HexFormat.of().formatHex(connection.getInputStream().readNBytes(2))); // DISCONNECT
         }

@@ -1,95 +1,102 @@
-package io.edgedfa.host.fleet;
+package io.edgedfa.device.telemetry;
 
-import io.edgedfa.device.telemetry.Backoff;
-import io.edgedfa.device.telemetry.MqttConnection;
-import io.edgedfa.device.telemetry.MqttEndpoint;
-import io.edgedfa.device.telemetry.sparkplug.Topic;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The host's connection to the broker with its one subscription, made again for as long as it takes. */
-final class BrokerLink implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+/** A connection to a broker with one subscription (QoS 1), made again for as long as it takes. */
+public final class BrokerLink implements AutoCloseable {
     private static final long STEP_LIMIT_MS = 10_000;
     private static final long FAREWELL_LIMIT_MS = 500;
+    private static final long CLOSE_MS = 5_000;
+    private static final long STEADY_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int QOS = 1;
-    private static final int REPLY_QOS = 0;
+    private static final int QOS_OUT = 0;
 
-    /** Hears of the connection; called on the link's threads, must not block. */
-    interface Listener {
+    /** Hears of the connection; called on the link's threads, must neither block nor throw. */
+    public interface Listener {
+        /** Connected; messages may arrive. */
         void connected();
 
+        /** Follows every {@link #connected}: the connection is gone. */
         void lost();
 
         void arrived(String topic, byte[] payload);
+
+        /** What went wrong, in one line; the same trouble is told once. The link tries again. */
+        void failed(String problem);
     }
 
     private final MqttEndpoint endpoint;
-    private final String group;
+    private final String filter;
+    private final Backoff backoff;
     private final Listener listener;
-    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
-    private final Thread thread = new Thread(this::run, "broker-link");
+    private final Thread thread = new Thread(this::run, "edgedfa-broker-link");
     private final Object lock = new Object(); // never held during input or output
     private boolean closed; // guarded by lock
     private volatile MqttConnection current; // null while there is none
+    private volatile boolean subscribed;
     private String lastProblem = "";
 
-    BrokerLink(FleetSettings settings, String clientId, Listener listener) {
-        String password = settings.password();
-        this.endpoint = new MqttEndpoint(URI.create(settings.brokerUri()), clientId, settings.username(),
-                password == null ? null : password::toCharArray, CONNECT_TIMEOUT, KEEP_ALIVE);
-        this.group = settings.group();
+    /** @param filter subscribed to at every connection */
+    public BrokerLink(MqttEndpoint endpoint, String filter, Backoff backoff, Listener listener) {
+        this.endpoint = endpoint;
+        this.filter = filter;
+        this.backoff = backoff;
         this.listener = listener;
         thread.setDaemon(true); // Paho's threads inherit it
     }
 
-    void start() {
+    /** Begins to connect, and returns at once. */
+    public void start() {
         thread.start();
     }
 
+    /** Whether there is a connection on which messages arrive, and nothing is known to have gone wrong with it since. */
+    public boolean subscribed() {
+        return subscribed;
+    }
+
     /** Sends at most once (QoS 0), without waiting. @return false if it cannot be sent now */
-    boolean publish(String topic, byte[] payload) {
+    public boolean publish(String topic, byte[] payload) {
         MqttConnection connection = current;
-        return connection != null && connection.offer(new MqttConnection.Message(topic, payload, REPLY_QOS));
+        return connection != null && connection.offer(new MqttConnection.Message(topic, payload, QOS_OUT));
     }
 
     private void run() {
         try {
             while (!closed()) {
-                holdOneConnection();
+                long begun = System.nanoTime();
+                boolean wasUp = holdOneConnection();
+                // a broker that takes us in only to throw us out again counts as failing
+                if (wasUp && System.nanoTime() - begun > STEADY_NS) {
+                    backoff.reset();
+                }
                 pause(backoff.nextMs());
             }
         } catch (InterruptedException e) {
-            LOG.warn("the link to {} ended: its thread was interrupted", endpoint.broker());
+            listener.failed("the link to " + endpoint.broker() + " ended: its thread was interrupted");
         }
     }
 
-    /** Connects, subscribes, and returns when the connection is gone or the link closed. */
-    private void holdOneConnection() throws InterruptedException {
+    /** Connects, subscribes, and returns when the connection is gone or the link closed. Returns whether it was subscribed. */
+    private boolean holdOneConnection() throws InterruptedException {
         MqttConnection connection = new MqttConnection(endpoint, lock, () -> closed, listener::arrived);
+        boolean wasUp = false;
         try {
             connection.connect(null, STEP_LIMIT_MS);
             current = connection;
             listener.connected(); // before the first message can arrive
-            connection.subscribe(Topic.NAMESPACE + "/" + group + "/#", QOS, STEP_LIMIT_MS);
-            backoff.reset();
+            connection.subscribe(filter, QOS, STEP_LIMIT_MS);
+            subscribed = true;
+            wasUp = true;
             lastProblem = "";
-            LOG.info("connected to {} as {}, group {}", endpoint.broker(), endpoint.clientId(), group);
             awaitLoss(connection);
-        } catch (IOException e) {
-            logOnce("no connection to " + endpoint.broker() + ": " + e.getMessage());
+        } catch (IOException | RuntimeException e) { // the latter where a setting turns out to be wrong only now
+            tellOnce("no connection to " + endpoint.broker() + ": " + e.getMessage());
         } finally {
             boolean told = current != null;
             current = null;
+            subscribed = false;
             if (closed()) {
                 connection.farewell(null, FAREWELL_LIMIT_MS);
             }
@@ -98,6 +105,7 @@ final class BrokerLink implements AutoCloseable {
                 listener.lost();
             }
         }
+        return wasUp;
     }
 
     /** Returns when the link is closed. */
@@ -119,11 +127,11 @@ final class BrokerLink implements AutoCloseable {
         }
     }
 
-    /** The same problem is worth one line, not one per attempt; none is when the link is closing. */
-    private void logOnce(String problem) {
+    /** The same problem is told once, not once per attempt; none is when the link is closing. */
+    private void tellOnce(String problem) {
         if (!problem.equals(lastProblem) && !closed()) {
             lastProblem = problem;
-            LOG.warn("{}; trying again", problem);
+            listener.failed(problem);
         }
     }
 
@@ -141,7 +149,7 @@ final class BrokerLink implements AutoCloseable {
             lock.notifyAll();
         }
         try {
-            thread.join(5_000);
+            thread.join(CLOSE_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
