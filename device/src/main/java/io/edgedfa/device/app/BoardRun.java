@@ -30,6 +30,7 @@ import java.time.LocalTime;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
@@ -39,6 +40,8 @@ final class BoardRun {
     private static final long LONGEST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long READ_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PRINT_EVERY_MS = 10_000;
+    private static final int MOST_WAITING_SAMPLES = 1_000;
+    private static final long MOST_WAITING_BYTES = 32 << 20;
 
     private final Board board;
     private final Supervision supervision;
@@ -192,7 +195,13 @@ final class BoardRun {
 
     private SampleLink link() {
         boolean wanted = board.sources.needsLink() || !config.predictions().topic().isEmpty();
-        return wanted ? SampleLink.start(config.mqtt().site(), config.source().topic()) : null;
+        if (!wanted) {
+            return null;
+        }
+        SampleLink link = new SampleLink(config.mqtt().site(), config.source().topic(), config.mqtt().reports().backoff(new SplittableRandom()),
+                MOST_WAITING_SAMPLES, MOST_WAITING_BYTES);
+        link.start();
+        return link;
     }
 
     private LabelWindow labels() {

@@ -151,7 +151,7 @@ final class Sources {
         };
     }
 
-    private static MessageFeed.Message message(SampleLink.Arrived arrived) {
+    private static MessageFeed.Message message(SampleLink.Received arrived) {
         return arrived == null ? null : new MessageFeed.Message(arrived.topic(), arrived.payload());
     }
 

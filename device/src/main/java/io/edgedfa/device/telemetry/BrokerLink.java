@@ -37,7 +37,7 @@ public final class BrokerLink implements AutoCloseable {
     private volatile boolean subscribed;
     private String lastProblem = "";
 
-    /** @param filter subscribed to at every connection */
+    /** @param filter subscribed to at every connection; empty for none */
     public BrokerLink(MqttEndpoint endpoint, String filter, Backoff backoff, Listener listener) {
         this.endpoint = endpoint;
         this.filter = filter;
@@ -86,7 +86,9 @@ public final class BrokerLink implements AutoCloseable {
             connection.connect(null, STEP_LIMIT_MS);
             current = connection;
             listener.connected(); // before the first message can arrive
-            connection.subscribe(filter, QOS, STEP_LIMIT_MS);
+            if (!filter.isEmpty()) {
+                connection.subscribe(filter, QOS, STEP_LIMIT_MS);
+            }
             subscribed = true;
             wasUp = true;
             lastProblem = "";

@@ -32,7 +32,7 @@ public final class SampleLink implements AutoCloseable {
      *
      * @param login       connects as the client of this id with "-samples" behind it, so that the login of an
      *                    {@link EdgeNode} can be given as it is
-     * @param filter      topics to subscribe to, wildcards allowed
+     * @param filter      topics to subscribe to, wildcards allowed; empty for none, predictions out only
      * @param maxMessages queued at most, 1 to 2^20
      * @param maxBytes    queued at most, topics and payloads together, 1 or more
      * @throws IllegalArgumentException if the filter is none, or a limit not allowed
@@ -42,16 +42,24 @@ public final class SampleLink implements AutoCloseable {
             throw new IllegalArgumentException("maxMessages = %d, maxBytes = %d, allowed: 1 to %d, 1 or more"
                     .formatted(maxMessages, maxBytes, MOST_MESSAGES));
         }
-        try {
-            MqttTopic.validate(filter, true);
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("filter = '%s', allowed: an MQTT topic filter".formatted(filter), e);
+        if (!filter.isEmpty()) {
+            requireFilter(filter);
         }
         MqttEndpoint endpoint = new MqttEndpoint(login.broker(), login.clientId() + "-samples", login.username(),
                 login.password(), login.connectTimeout(), login.keepAlive());
         this.link = new BrokerLink(endpoint, filter, backoff, new Ears());
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
+    }
+
+    /** Returns a topic filter as it is. @throws IllegalArgumentException if it is none */
+    public static String requireFilter(String filter) {
+        try {
+            MqttTopic.validate(filter, true);
+            return filter;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("filter = '%s', allowed: an MQTT topic filter".formatted(filter), e);
+        }
     }
 
     /** Begins to connect, and returns at once. */

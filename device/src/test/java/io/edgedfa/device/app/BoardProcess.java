@@ -1,7 +1,10 @@
 package io.edgedfa.device.app;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.device.image.BoardImage;
+import io.edgedfa.device.image.Platform;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,7 +12,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** A real board process: the packed jar, started like a user would, killed like a power cut would. Killed at the end, if it still runs. */
+/**
+ * A real board process: the installed image with its launcher, as on a board, killed like a power cut would. Killed at the end, if it
+ * still runs.
+ */
 final class BoardProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "edge-dfa-device.jar").toAbsolutePath();
+
+    private static Path image;
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -36,13 +43,26 @@ final class BoardProcess implements AutoCloseable {
     }
 
     /** The command line of {@code run --config FILE}. */
-    static List<String> command(Path config) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx48m", "-jar", JAR.toString(), "run",
-                "--config", config.toString()));
+    static List<String> command(Path config) throws IOException, InterruptedException {
+        return List.of(launcher().toString(), "run", "--config", config.toString());
     }
 
-    static BoardProcess run(Path config) throws IOException {
+    /** Of an image that is made once per test process, its archive of classes included. */
+    private static synchronized Path launcher() throws IOException, InterruptedException {
+        if (image == null) {
+            assertTrue(Files.exists(JAR), JAR + " is not there: run mvn package first");
+            image = Files.createTempDirectory(JAR.getParent(), "image-");
+            Platform here = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch")).orElseThrow();
+            new BoardImage(JAR, here).write(image);
+            ProcessBuilder archive = new ProcessBuilder(image.resolve(BoardImage.LAUNCHER).toString(), "--archive")
+                    .redirectErrorStream(true).redirectOutput(image.resolve("archive.log").toFile());
+            archive.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            assertEquals(0, archive.start().waitFor(), Files.readString(image.resolve("archive.log")));
+        }
+        return image.resolve(BoardImage.LAUNCHER);
+    }
+
+    static BoardProcess run(Path config) throws IOException, InterruptedException {
         return start(command(config));
     }
 
@@ -51,9 +71,8 @@ final class BoardProcess implements AutoCloseable {
     }
 
     static BoardProcess start(List<String> command, Map<String, String> environment) throws IOException {
-        assertTrue(Files.exists(JAR), JAR + " is not there: run mvn package first");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         return new BoardProcess(builder.start());
     }

@@ -1,5 +1,6 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.device.telemetry.SampleLink;
 import io.edgedfa.stream.DatasetSource;
 import io.edgedfa.stream.Drift;
 import io.edgedfa.stream.DrawnDigits;
@@ -57,11 +58,15 @@ public record SourceConfig(String place, String type, double rate, long limit, W
                 type.equals("folder") ? (int) reader.integer("source.keep-done", 1000L, 0, 1_000_000) : 0,
                 csv && reader.flag("source.ids", false),
                 csv && reader.flag("source.follow", true),
-                type.equals("mqtt") ? reader.string("source.topic", null) : "",
+                type.equals("mqtt") ? topic(reader) : "",
                 (int) reader.integer("labels.window", 1000L, 1, 1_000_000),
                 reader.integer("labels.timeout-s", 86_400L, 1, 31_536_000));
         refuseForeign(reader, type, trial, file, csv);
         return config;
+    }
+
+    private static String topic(ConfigReader reader) {
+        return reader.parsed("source.topic", null, "an MQTT topic filter, like line/samples or line/samples/+", SampleLink::requireFilter);
     }
 
     private static Walk walk(ConfigReader reader, boolean idx) {
