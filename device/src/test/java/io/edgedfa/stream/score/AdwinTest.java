@@ -84,6 +84,18 @@ class AdwinTest {
         assertEquals(Double.NaN, Adwin.standard().mean());
     }
 
+    @Test
+    void shouldHoldNothingAfterReset() {
+        Adwin adwin = Adwin.standard();
+        for (int i = 0; i < 50; i++) {
+            adwin.add(1);
+        }
+        adwin.reset();
+        adwin.add(0.25);
+        assertEquals(1, adwin.width());
+        assertEquals(0.25, adwin.mean());
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, -0.1, Double.NaN})
     void shouldRefuseWhenDeltaIsOutOfRange(double delta) {
