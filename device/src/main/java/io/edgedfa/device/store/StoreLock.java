@@ -3,6 +3,7 @@ package io.edgedfa.device.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class StoreLock implements AutoCloseable {
                 return new StoreLock(path, channel);
             }
             release(path, channel);
-        } catch (IOException e) {
+        } catch (IOException | OverlappingFileLockException e) {
             release(path, channel);
             throw new StoreException(file + ": could not be opened: " + path + " cannot be locked: " + e, e);
         }

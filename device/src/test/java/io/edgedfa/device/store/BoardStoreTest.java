@@ -149,7 +149,8 @@ class BoardStoreTest {
         Stores.sql(file, "PRAGMA user_version = " + (Schema.VERSION + 1));
         assertTrue(refusal(file).contains("it has schema version 2, this program knows up to 1"));
         assertEquals(Set.of("board.db", "board.db.lock"), files());
-        assertTrue(assertThrows(StoreException.class, () -> BoardStore.openToRead(file)).getMessage().contains("schema version 2"));
+        assertTrue(assertThrows(StoreException.class, () -> BoardStore.openToRead(file))
+                .getMessage().contains("schema version 2"));
         Stores.sql(file, "PRAGMA user_version = " + Schema.VERSION);
         Stores.open(file).close();
     }

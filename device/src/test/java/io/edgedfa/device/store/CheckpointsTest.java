@@ -83,7 +83,8 @@ class CheckpointsTest {
         ByteBuffer slot = ByteBuffer.wrap(new byte[] {9, 8, 7, 6}, 1, 2);
         store.checkpoints().save(Map.of(), Map.of("w", values), Map.of(5, slot), true);
         assertEquals(List.of(1, 3, 1, 3), List.of(values.position(), values.limit(), slot.position(), slot.limit()));
-        assertEquals(Map.of("w", FloatBuffer.wrap(new float[] {1, 2})), restore(store, store.checkpoints().current().orElseThrow()));
+        assertEquals(Map.of("w", FloatBuffer.wrap(new float[] {1, 2})),
+                restore(store, store.checkpoints().current().orElseThrow()));
         assertEquals(Map.of(5, ByteBuffer.wrap(new byte[] {8, 7})), memory(store));
     }
 
@@ -112,7 +113,8 @@ class CheckpointsTest {
 
     @Test
     void shouldKeepTheOldOneWhenAValueIsNotFinite() {
-        long old = store.checkpoints().save(Map.of(), Map.of("w", numbers(9, 1)), Map.of(1, ByteBuffer.wrap(new byte[] {1})), true);
+        long old = store.checkpoints().save(
+                Map.of(), Map.of("w", numbers(9, 1)), Map.of(1, ByteBuffer.wrap(new byte[] {1})), true);
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             FloatBuffer values = numbers(Tensors.PART_BYTES, 2).put(Tensors.PART_BYTES / 4 + 7, bad);
             Map<Integer, ByteBuffer> slots = Map.of(1, ByteBuffer.wrap(new byte[] {2}));

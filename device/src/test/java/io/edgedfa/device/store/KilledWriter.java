@@ -28,7 +28,8 @@ final class KilledWriter {
                 ByteBuffer memory = ByteBuffer.allocate(2000).putLong(0, fill).putLong(1992, fill);
                 boolean good = random.nextInt(3) == 0;
                 long saved = store.checkpoints().save(
-                        Map.of("fill", "" + fill, "good", "" + good, "slot", "" + slot), Map.of("w", w, "b", b), Map.of(slot, memory), good);
+                        Map.of("fill", "" + fill, "good", "" + good, "slot", "" + slot),
+                        Map.of("w", w, "b", b), Map.of(slot, memory), good);
                 System.out.println((good ? "good " : "saved ") + saved);
                 for (int i = random.nextInt(4); i > 0; i--) {
                     System.out.println("event " + store.events().add("kind", "fill " + fill));
