@@ -9,11 +9,14 @@ import java.util.function.Consumer;
 /** How well the board predicts what it has not learned from yet, and whether that got worse. */
 public final class Scores {
     private static final double FADING = 0.995;
+    /** Samples after an alarm in which further ones count as the same: a detector tells one change several times. */
+    private static final int HOLD_OFF = 1_000;
 
     private final PrequentialScore prequential;
     private final ConfusionMatrix confusion;
     private final DriftDetector detector;
     private final Consumer<String> drifts;
+    private long toldAt;
 
     /**
      * @param classes  number of classes
@@ -32,7 +35,9 @@ public final class Scores {
     void add(int predicted, int label, double loss) {
         prequential.add(predicted == label, loss);
         confusion.add(label, predicted);
-        if (detector != null && detector.add(predicted == label ? 0 : 1)) {
+        boolean alarm = detector != null && detector.add(predicted == label ? 0 : 1);
+        if (alarm && (toldAt == 0 || prequential.count() - toldAt >= HOLD_OFF)) {
+            toldAt = prequential.count();
             drifts.accept(String.format(Locale.ROOT, "%s: predictions got worse by labelled sample %d of this process; accuracy is %.1f%% over"
                     + " the window, %.1f%% of late", detector.name(), prequential.count(), 100 * prequential.windowAccuracy(),
                     100 * prequential.fadedAccuracy()));

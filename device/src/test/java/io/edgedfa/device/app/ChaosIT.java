@@ -81,7 +81,7 @@ class ChaosIT {
             assertEquals("{}", listener.conflicts().toString(), "a number given to two events");
             TreeSet<Long> lost = new TreeSet<>(committed);
             lost.removeAll(listener.events().keySet());
-            try (BoardStore store = BoardStore.openToRead(folder.resolve("m.onnx.store"))) {
+            try (BoardStore store = BoardStore.openToRead(folder.resolve("board.store"))) {
                 store.outbox().oldest(10_000).forEach(event -> lost.remove(event.number()));
             }
             Collections.sort(startsMs);
@@ -132,7 +132,7 @@ class ChaosIT {
     private void inspect(int cycle) throws IOException {
         Path copy = Files.createDirectories(folder.resolve("copy")).resolve("store");
         for (String suffix : List.of("", "-wal", "-shm")) {
-            Path part = folder.resolve("m.onnx.store" + suffix);
+            Path part = folder.resolve("board.store" + suffix);
             Path to = copy.resolveSibling("store" + suffix);
             Files.deleteIfExists(to);
             if (Files.exists(part)) {

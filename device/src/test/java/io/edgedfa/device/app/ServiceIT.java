@@ -79,7 +79,7 @@ class ServiceIT {
             host.disconnectForcibly(0, 200);
             host.close(true);
         }
-        try (BoardStore store = BoardStore.openToRead(folder.resolve("m.onnx.store"))) {
+        try (BoardStore store = BoardStore.openToRead(folder.resolve("board.store"))) {
             long samples = Long.parseLong(store.checkpoints().current().orElseThrow().facts().get("samples"));
             assertTrue(samples > 50, "only " + samples + " samples: not of the end");
             assertEquals("stop", store.events().latest(1).get(0).kind());

@@ -35,7 +35,7 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
                 InputConfig.read(reader, source.walk() != null),
                 source,
                 PredictionsConfig.read(reader),
-                StoreConfig.read(reader, model.file()),
+                StoreConfig.read(reader),
                 mqtt,
                 ProcessConfig.read(reader),
                 reader.settings());

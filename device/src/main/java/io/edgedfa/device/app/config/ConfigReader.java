@@ -75,6 +75,11 @@ public final class ConfigReader {
         return file.toAbsolutePath().getParent().resolve(value).normalize();
     }
 
+    /** The configuration's own path with another ending. */
+    Path besides(String ending) {
+        return file.toAbsolutePath().resolveSibling(file.getFileName().toString().replaceFirst("\\.toml$", "") + ending);
+    }
+
     /** An integer within bounds. */
     long integer(String key, Long absent, long least, long most) {
         long value = read(key, absent, Long.class, "an integer");

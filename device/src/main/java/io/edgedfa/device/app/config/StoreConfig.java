@@ -12,9 +12,9 @@ import java.nio.file.Path;
  */
 public record StoreConfig(Path file, StoreLimits limits, long checkpointMs) {
 
-    static StoreConfig read(ConfigReader reader, Path model) {
+    static StoreConfig read(ConfigReader reader) {
         return new StoreConfig(
-                reader.path("store.file", model.resolveSibling(model.getFileName() + ".store")),
+                reader.path("store.file", reader.besides(".store")),
                 new StoreLimits(
                         reader.integer("store.max-bytes", 1L << 30, 1 << 20, 1L << 40),
                         (int) reader.integer("store.max-events", 10_000L, 10, 1_000_000),
