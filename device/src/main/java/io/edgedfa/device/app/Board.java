@@ -69,7 +69,7 @@ final class Board implements AutoCloseable {
             return config.model().classNames().isEmpty() ? ClassNames.numbers(network.classes())
                     : new ClassNames(network.classes(), config.model().classNames());
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("model.class-names: " + e.getMessage());
+            throw config.refusal("model.class-names", e.getMessage());
         }
     }
 
@@ -81,7 +81,7 @@ final class Board implements AutoCloseable {
         try {
             return new ReplayMemory(network.inputs(), network.classes(), learning.replayBytes(), learning.settings().seed());
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("replay.bytes: " + e.getMessage());
+            throw config.refusal("replay.bytes", e.getMessage());
         }
     }
 

@@ -47,8 +47,7 @@ final class CheckCommand implements Callable<Integer> {
         System.out.println("store    " + config.store().file() + ": " + storage.orElse("ok"));
         System.out.println("broker   " + broker(config.mqtt().reports()));
         if (storage.isPresent()) {
-            System.err.println(file + ": store.file: " + storage.get());
-            return Main.BAD_USAGE;
+            throw config.refusal("store.file", storage.get());
         }
         System.out.printf("%s: ok: board %s%n", file, config.mqtt().reports().edgeNode());
         return 0;
@@ -57,7 +56,8 @@ final class CheckCommand implements Callable<Integer> {
     private static void print(Map<String, Setting> settings) {
         int keys = settings.keySet().stream().mapToInt(String::length).max().orElse(0);
         int values = settings.values().stream().mapToInt(setting -> Math.min(40, setting.value().length())).max().orElse(0);
-        settings.forEach((key, setting) -> System.out.printf("%-" + keys + "s = %-" + values + "s  # %s%n", key, setting.value(), setting.origin()));
+        settings.forEach((key, setting) -> System.out.printf("%-" + keys + "s = %-" + values + "s  # %s%n", key, setting.value(),
+                setting.line() == 0 ? "default" : "line " + setting.line()));
     }
 
     private static String describe(Board board) {

@@ -8,7 +8,8 @@ import io.edgedfa.stream.DataException;
 import io.edgedfa.stream.Dataset;
 import io.edgedfa.stream.DatasetSource;
 import io.edgedfa.stream.DrawnDigits;
-import io.edgedfa.stream.IdxFolder;
+import io.edgedfa.stream.IdxDataset;
+import io.edgedfa.stream.IdxFolder.Part;
 import io.edgedfa.stream.Sample;
 import io.edgedfa.stream.SampleFeed;
 import io.edgedfa.stream.SampleFeed.Arrival;
@@ -69,19 +70,13 @@ final class HeldOutSets {
             take(DrawnDigits.test(DrawnDigits.DEFAULT_SEED));
         } else if (!Files.exists(path)) {
             throw new ConfigException(config.guard().place() + ": " + set + " does not exist; allowed: digits, none, a CSV file, a folder of"
-                    + " IDX files or of images by class");
+                    + " IDX test files or of images by class");
         } else if (!Files.isDirectory(path)) {
             takeRows(path);
-        } else if (hasIdxFiles(path)) {
-            take(IdxFolder.read(path).test());
+        } else if (Part.TEST_IMAGES.in(path).isPresent() && Part.TEST_LABELS.in(path).isPresent()) {
+            take(IdxDataset.read("held-out", Part.TEST_IMAGES.in(path).get(), Part.TEST_LABELS.in(path).get(), network.classes()));
         } else {
             takeImages(path);
-        }
-    }
-
-    private static boolean hasIdxFiles(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().contains("-ubyte"));
         }
     }
 

@@ -91,10 +91,11 @@ class SafekeepingTest {
 
     @Test
     void shouldRollBackAPoisonedStreamAndEndWhereItBegan() {
+        HeldOut heldOut = DigitsLoop.heldOut(1_000);
         options.heldOut = heldOut;
         options.checkpointMs = 20;
-        options.guard = new GuardSettings(25, 0, 0.03, 5, 0.5);
-        try (Loop loop = loop(poisoned(8_000, 10_000, 12_000))) {
+        options.guard = new GuardSettings(15, 0, 0.015, 3, 0.5);
+        try (Loop loop = loop(poisoned(8_000, 10_000, 14_000))) {
             loop.start();
             loop.runTo(7_999);
             double before = loop.accuracy(heldOut);

@@ -1,6 +1,7 @@
 package io.edgedfa.device.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.network.InitialWeights;
@@ -9,7 +10,9 @@ import io.edgedfa.network.layer.Layer;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import io.edgedfa.onnx.Provenance;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +88,23 @@ class ConfigurationTest {
         "[source]~drift-at = 7 | CONFIG:2: source.drift-at = 7; allowed: only together with source.drift",
         "[source]~type = \"camera\" | CONFIG:2: source.type = \"camera\"; allowed: digits, idx, folder, csv, mqtt",
         "[board]~id = \"a/b\" | CONFIG:2: board.id = \"a/b\"; allowed: 1 to 128 characters without / + #",
+        "[source]~topic = \"a\" | CONFIG:2: source.topic = \"a\"; allowed: only with source.type = \"mqtt\"",
+        "[source]~type = \"mqtt\"~topic = \"a/#/b\" | CONFIG:3: source.topic = \"a/#/b\"; allowed: an MQTT topic filter, like line/samples or line/samples/+",
+        "[source]~type = \"csv\" | CONFIG: source.path is missing; allowed: a string",
+        "[source]~type = \"folder\"~path = \"nowhere\" | CONFIG:3: source.path = \"nowhere\": FOLDER/nowhere is not a folder; allowed: a folder that exists",
+        "[source]~type = \"csv\"~path = \"-\"~seed = 1 | CONFIG:4: source.seed = 1; allowed: only with source.type = \"digits\" or \"idx\"",
+        "[source]~type = \"csv\"~path = \"-\"~[input]~shape = [28, 28] | CONFIG:5: input.shape = [28, 28]; allowed: [channels, rows, columns] or [values], whole numbers from 1",
+        "[source]~type = \"csv\"~path = \"-\"~[input]~shape = [1, 14, 14] | CONFIG:5: input.shape = [1, 14, 14]: gives 196 values; allowed: 784, the inputs of FOLDER/m.onnx",
+        "[input]~std = [0.0] | CONFIG:2: input.std = [0.0]; allowed: only with source.type = \"folder\", \"csv\" or \"mqtt\"",
+        "[governor]~from = \"25:00\" | CONFIG:2: governor.from = \"25:00\"; allowed: a time of day, 00:00 to 23:59",
+        "[governor]~from = \"22:00\" | CONFIG: governor.until (default); allowed: a time other than governor.from, or neither of both",
+        "[guard]~held-out = \"nothing.csv\" | CONFIG:2: guard.held-out = \"nothing.csv\": FOLDER/nothing.csv does not exist; allowed: digits, none, a CSV file, a folder of IDX test files or of images by class",
+        "[guard]~margin = 2 | CONFIG:2: guard.margin = 2; allowed: 0.0 to 1.0",
+        "[replay]~bytes = 100 | CONFIG:2: replay.bytes = 100: maxBytes = 100, allowed: 31400 or more, 10 samples of 3140 bytes each",
+        "[predictions]~topic = \"a/+\" | CONFIG:2: predictions.topic = \"a/+\"; allowed: a topic without + and #",
+        "[store]~checkpoint-interval-s = 0 | CONFIG:2: store.checkpoint-interval-s = 0; allowed: 0.1 to 86400.0",
+        "[process]~cores = \"two\" | CONFIG:2: process.cores = \"two\"; allowed: core numbers like 0,2-3",
+        "[site]~username = \"x\" | CONFIG:2: site.username = \"x\"; allowed: only together with site.broker",
         "[report]~interval-ms = 1 | CONFIG:2: report.interval-ms = 1; allowed: 100 to 3600000",
     })
     void shouldNameKeyAndValueAndWhatIsAllowed(String lines, String expected) throws IOException {
@@ -167,6 +188,43 @@ class ConfigurationTest {
     void shouldRefuseAPlaceWhereTheModelCannotBeSaved() throws IOException {
         assertRefused("[model]\nfile = \"m.onnx\"\nsave-to = \"m.onnx/x.onnx\"\n" + BROKER, "CONFIG:3: model.save-to = \"m.onnx/x.onnx\";"
                 + " allowed: a file in a folder that can be written, not FOLDER/m.onnx/x.onnx");
+    }
+
+    @Test
+    void shouldSayThatTheStoreCannotBeMade() throws IOException {
+        assertRefused("[store]\nfile = \"no-folder/s\"\n[model]\nfile = \"m.onnx\"\n" + BROKER, "CONFIG:2: store.file = \"no-folder/s\":"
+                + " FOLDER/no-folder/s.check: could not be opened: its folder is not there: java.nio.file.NoSuchFileException:"
+                + " FOLDER/no-folder");
+    }
+
+    @Test
+    void shouldRefuseAHeldOutSetWithALabelThatIsNone() throws IOException {
+        Files.writeString(folder.resolve("m-held-out.csv"), "11," + "0,".repeat(783) + "0\n");
+        assertEquals(2, check("[model]\nfile = \"m.onnx\"\n" + BROKER));
+        assertTrue(err.toString().contains("m-held-out.csv") && err.toString().contains("11"), err.toString());
+        assertEquals(1, err.toString().strip().lines().count(), err.toString());
+    }
+
+    @Test
+    void shouldPrintEffectiveValuesWithTheirOriginAndTryAllParts() throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true));
+        try {
+            Files.writeString(folder.resolve("secret"), "very secret");
+            assertEquals(0, check("[model]\nfile = \"m.onnx\"\n[mqtt]\nbroker = \"tcp://127.0.0.1:1\"\nusername = \"u\"\npassword-file = \"secret\"\n"),
+                    err.toString());
+        } finally {
+            System.setOut(before);
+        }
+        String text = printed.toString();
+        assertTrue(text.matches("(?s).*learning.batch +=.16 +# default\n.*"), text);
+        assertTrue(text.matches("(?s).*model.file +=.\"m.onnx\" +# line 2\n.*"), text);
+        assertTrue(text.contains("broker   tcp://127.0.0.1:1: away") && text.contains("store    ") && text.contains("source   digits/train"), text);
+        assertFalse(text.contains("very secret"), text);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(3, files.count(), "model, configuration, password: check leaves nothing behind");
+        }
     }
 
     @Test

@@ -20,8 +20,6 @@ interface TestLibC extends Library {
 
     int close(int descriptor) throws LastErrorException;
 
-    int munlockall() throws LastErrorException;
-
     /** {@code sockaddr_un}. */
     @Structure.FieldOrder({"family", "path"})
     class Address extends Structure {

@@ -1,8 +1,10 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.device.agent.safeguard.HeldOut;
 import io.edgedfa.engine.EngineException;
 import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.data.DataSets;
+import io.edgedfa.host.data.HeldOutFiles;
 import io.edgedfa.host.data.TrainTestSplit;
 import io.edgedfa.host.experiment.DivergedException;
 import io.edgedfa.host.experiment.EpochScore;
@@ -142,6 +144,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--save", paramLabel = "FILE", description = "Write the trained model there, as ONNX.")
     private Path save;
 
+    @Option(names = "--held-out", paramLabel = "N",
+            description = "With --save NAME.onnx, also write N samples of the test set to NAME-held-out/, 1 to 10000: with them a board"
+                    + " notices when learning makes the model worse.")
+    private Integer heldOut;
+
     TrainCommand(Function<Consumer<String>, DataSets> dataSets) {
         this.dataSets = dataSets;
     }
@@ -158,6 +165,7 @@ final class TrainCommand implements Callable<Integer> {
             });
             OutputFile.check(spec, "--json", json);
             OutputFile.check(spec, "--save", save);
+            checkHeldOut();
             TrainTestSplit split = usable(() -> dataSets.apply(err::println).open(data));
             usable(() -> {
                 MemoryNeed.of(settings, split).check(1, MemoryNeed.Free.now());
@@ -176,6 +184,13 @@ final class TrainCommand implements Callable<Integer> {
         return spec.exitCodeOnExecutionException();
     }
 
+    private void checkHeldOut() {
+        if (heldOut != null && (save == null || heldOut < 1 || heldOut > HeldOut.MAX_SAMPLES)) {
+            throw new ParameterException(spec.commandLine(), "--held-out = " + heldOut + "; allowed: 1 to " + HeldOut.MAX_SAMPLES
+                    + ", together with --save");
+        }
+    }
+
     private void train(TrainRun run, TrainSettings settings, TrainTestSplit split) throws IOException {
         TrainResult result;
         try (StepBar bar = StepBar.on(spec.commandLine().getOut(), "training", run.totalSteps())) {
@@ -186,6 +201,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (save != null) {
             ModelFile.write(save, model(run, result, settings, split));
+        }
+        if (heldOut != null) {
+            HeldOutFiles.write(split.test(), heldOut, HeldOutFiles.besides(save));
         }
         double seconds = result.epochs().stream().mapToDouble(EpochScore::seconds).sum();
         spec.commandLine().getOut().println(String.format(Locale.ROOT,

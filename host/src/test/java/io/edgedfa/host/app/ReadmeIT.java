@@ -40,7 +40,7 @@ class ReadmeIT {
         Files.writeString(folder.resolve("firmware-config/board.toml"),
                 Files.readString(REPOSITORY.resolve("firmware-config/board.toml")).replace("1883", mqttPort));
         List<String> commands = commands();
-        assertEquals(13, commands.size(), commands.toString());
+        assertEquals(15, commands.size(), commands.toString());
         try (Processes processes = new Processes(folder)) {
             for (int i = 0; i < commands.size(); i++) {
                 run(processes, "command" + i, commands.get(i));

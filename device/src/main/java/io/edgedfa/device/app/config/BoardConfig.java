@@ -43,6 +43,12 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
         return config;
     }
 
+    /** A refusal of a value that was found wanting later. @param problem what is wrong, and what is allowed */
+    public ConfigException refusal(String key, String problem) {
+        Setting setting = settings.get(key);
+        return new ConfigException(setting.place() + " = " + setting.value() + ": " + problem);
+    }
+
     /** The loop's rhythm. */
     public LoopSettings loop() {
         return new LoopSettings(source.rate(), mqtt.reportMs(), store.checkpointMs(), learning.settings().learningRate());

@@ -30,10 +30,11 @@ public final class ConfigReader {
     /**
      * One value of the effective configuration.
      *
-     * @param value  as TOML would have it
-     * @param origin {@code default}, or file and line
+     * @param value as TOML would have it
+     * @param place file, line and key where the file sets it; {@code file: key} for a default
+     * @param line  of the file; 0 for a default
      */
-    public record Setting(String value, String origin) {}
+    public record Setting(String value, String place, int line) {}
 
     /** @throws ConfigException when the file is missing, too large or not TOML */
     ConfigReader(Path file) {
@@ -172,7 +173,7 @@ public final class ConfigReader {
 
     private void note(String key, Object value) {
         TomlPosition position = toml.inputPositionOf(path(key));
-        settings.put(key, new Setting(text(value), position == null ? "default" : file.getFileName() + ":" + position.line()));
+        settings.put(key, new Setting(text(value), at(key), position == null ? 0 : position.line()));
     }
 
     private static String text(Object value) {
