@@ -113,7 +113,8 @@ class MessageFeedTest {
         "{\"features\":[1,2,3,\"4\"]}",
         "{\"features\":[1,2,3,NaN]}", "{\"features\":[1,2,3,1e99]}", "{\"features\":[1,2,3,null]}", "{\"features\":7}",
         "{\"features\":[1,2,3,4],\"label\":3}", "{\"features\":[1,2,3,4],\"label\":\"horse\"}",
-        "{\"features\":[1,2,3,4],\"label\":1.5}", "{\"features\":[1,2,3,4],\"id\":[]}", "{\"features\":[1,2,3,4],\"id\":\"a\\nb\"}",
+        "{\"features\":[1,2,3,4],\"label\":1.5}",
+        "{\"features\":[1,2,3,4],\"id\":[]}", "{\"features\":[1,2,3,4],\"id\":\"a\\nb\"}",
         "{\"image\":\"!\"}",
         "{\"image\":\"AAAA\"}",
         "{'features':[1,2,3,4]}", "{\"features\":[1,2,3,4],\"image\":\"AAAA\"}"})
