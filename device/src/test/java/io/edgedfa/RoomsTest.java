@@ -131,6 +131,13 @@ class RoomsTest {
     static final ArchRule safeguardsStandAlone = uses("io.edgedfa.device.agent.safeguard");
 
     @ArchTest
+    static final ArchRule boardImageStandsAlone = uses("io.edgedfa.device.image");
+
+    @ArchTest
+    static final ArchRule footprintUsesImageBoardAndModels = uses("io.edgedfa.device.app.footprint", "io.edgedfa.device.image",
+            "io.edgedfa.device.board", "io.edgedfa.network..", "io.edgedfa.onnx");
+
+    @ArchTest
     static final ArchRule nothingUsesTheApplication = noClasses()
             .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app..")))
             .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app.."));

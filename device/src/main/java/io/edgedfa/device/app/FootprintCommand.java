@@ -6,6 +6,7 @@ import io.edgedfa.device.app.footprint.Measurement;
 import io.edgedfa.device.app.footprint.TrialBoard;
 import io.edgedfa.device.image.BoardImage;
 import io.edgedfa.device.image.Platform;
+import io.edgedfa.file.WholeFile;
 import io.edgedfa.onnx.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,9 @@ final class FootprintCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check("--seconds", seconds, 3600);
         check("--starts", starts, 100);
+        if (json != null) {
+            WholeFile.checkWritable(json);
+        }
         Platform here = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch")).orElseThrow(() ->
                 new ConfigException("this machine is " + Provenance.osArch() + "; allowed: linux on aarch64 or amd64"));
         Path jar = application == null ? ownJar() : application;

@@ -34,4 +34,12 @@ class ProcessMemoryTest {
         status("VmRSS:\t many kB\n");
         assertEquals(OptionalLong.empty(), new ProcessMemory(root).residentBytes());
     }
+
+    @Test
+    void shouldReadAnotherProcessAndItsPeak() throws IOException {
+        Files.createDirectories(root.resolve("proc/42"));
+        Files.writeString(root.resolve("proc/42/status"), "VmHWM:\t  7 kB\nVmRSS:\t  5 kB\n");
+        assertEquals(OptionalLong.of(7 * 1024), new ProcessMemory(root, 42).peakResidentBytes());
+        assertEquals(OptionalLong.of(5 * 1024), new ProcessMemory(root, 42).residentBytes());
+    }
 }

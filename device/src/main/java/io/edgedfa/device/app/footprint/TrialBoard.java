@@ -82,6 +82,9 @@ public final class TrialBoard {
 
     /** Deletes a folder with all that is in it, as far as that is possible. */
     public static void delete(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
