@@ -103,7 +103,7 @@ public final class Resumption {
             });
         }
         learner.updates(Long.parseLong(checkpoint.facts().getOrDefault(UPDATES, "0")));
-        remember(checkpoint, checkpoints);
+        remember(checkpoints);
         return true;
     }
 
@@ -128,12 +128,13 @@ public final class Resumption {
                 + "; what it knows is kept, the optimizer's own state starts anew");
     }
 
-    private void remember(Checkpoint checkpoint, Checkpoints checkpoints) {
+    /** The store has the memory as it was at the last checkpoint, good or not. */
+    private void remember(Checkpoints checkpoints) {
         if (memory == null) {
             return;
         }
         memory.clear();
-        String state = checkpoint.facts().get(REPLAY);
+        String state = checkpoints.current().map(checkpoint -> checkpoint.facts().get(REPLAY)).orElse(null);
         if (state == null) {
             return;
         }

@@ -113,7 +113,7 @@ public final class Safekeeping {
         if (!news || writing || !keeper.ready() || !begun || passedAt != learner.updates() && !judge()) {
             return;
         }
-        snapshot.take(learner, memory);
+        snapshot.take(learner, memory, guard.good());
         snapshot.facts().putAll(progress);
         snapshot.facts().put("source", source);
         guard.save(snapshot.facts());

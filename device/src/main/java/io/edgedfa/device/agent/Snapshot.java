@@ -17,6 +17,7 @@ final class Snapshot {
     private final Map<String, FloatBuffer> tensors = new LinkedHashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final Map<Integer, ByteBuffer> memory = new HashMap<>();
+    private boolean good;
     private BitSet slots = new BitSet();
     private ByteBuffer copies = ByteBuffer.allocateDirect(0);
 
@@ -25,8 +26,14 @@ final class Snapshot {
         learner.stateSizes().forEach((name, size) -> tensors.put(name, State.allocate(size)));
     }
 
-    /** Copies the learner's state, and of the memory what changed since it was last copied. @param replay null for none */
-    void take(Learner learner, ReplayMemory replay) {
+    /**
+     * Copies the learner's state, and of the memory what changed since it was last copied.
+     *
+     * @param replay null for none
+     * @param asGood whether the board may go back to it
+     */
+    void take(Learner learner, ReplayMemory replay, boolean asGood) {
+        good = asGood;
         tensors.forEach((name, copy) -> copy.put(0, learner.state(name), 0, copy.capacity()));
         facts.clear();
         memory.clear();
@@ -56,6 +63,10 @@ final class Snapshot {
             BitSet inUse = slots.get(0, replay.size()); // it may have been emptied meanwhile
             replay.markChanged(inUse);
         }
+    }
+
+    boolean good() {
+        return good;
     }
 
     Map<String, FloatBuffer> tensors() {

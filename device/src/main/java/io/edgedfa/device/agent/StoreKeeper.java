@@ -250,7 +250,7 @@ public final class StoreKeeper implements AutoCloseable {
             }
             committed.accept(new Event(number, clock.millis(), event[0], event[1]));
         } else if (taken != null) {
-            open.checkpoints().save(taken.facts(), taken.tensors(), taken.memory(), true);
+            open.checkpoints().save(taken.facts(), taken.tensors(), taken.memory(), taken.good());
             synchronized (lock) {
                 savedMs = clock.millis();
             }

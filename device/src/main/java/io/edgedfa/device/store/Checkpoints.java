@@ -83,7 +83,7 @@ public final class Checkpoints {
      *
      * @param facts   at most 64, name and value together at most 1 MiB of UTF-8
      * @param tensors at most 4096, names 1 to 512 bytes; float32 from position to limit of each buffer, which both stay
-     * @param memory  changed slots: 0 to 2^20 - 1, at most 1 MiB each from position to limit, which both stay
+     * @param memory  changed slots: 0 to 2^20 - 1, at most 128 MiB each from position to limit, which both stay
      * @return its number
      * @throws IllegalArgumentException if one of these limits is broken or a value of a tensor is not finite; nothing is saved
      */

@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
 /** Replay memory as rows, one per slot, each with a CRC-32C over slot number and content. Within the caller's transaction. */
 final class Memory {
     private static final int SLOTS = 1 << 20;
-    private static final int MAX_SLOT_BYTES = 1 << 20;
+    private static final int MAX_SLOT_BYTES = 1 << 27;
 
     private final Database database;
 

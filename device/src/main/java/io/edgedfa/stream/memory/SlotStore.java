@@ -13,6 +13,8 @@ final class SlotStore {
 
     private static final int MAX_FEATURES = 1 << 24;
     private static final int MAX_CLASSES = 1 << 16;
+    /** However small the samples: more than these are not worth looking after. */
+    private static final int MAX_SLOTS = 1 << 20;
 
     private final int features;
     private final int classes;
@@ -39,7 +41,7 @@ final class SlotStore {
         this.features = features;
         this.classes = classes;
         this.slotBytes = (int) slot;
-        this.capacity = (int) (maxBytes / slot);
+        this.capacity = (int) Math.min(maxBytes / slot, MAX_SLOTS);
         this.bytes = ByteBuffer.allocateDirect(capacity * slotBytes).order(ByteOrder.nativeOrder());
         this.floats = bytes.asFloatBuffer();
         this.changed = new BitSet(capacity);

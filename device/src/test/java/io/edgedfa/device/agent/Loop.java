@@ -19,6 +19,7 @@ import io.edgedfa.stream.memory.ReplayMemory;
 import io.edgedfa.stream.score.Adwin;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,8 +38,8 @@ final class Loop implements AutoCloseable {
     final LabelWindow labels;
     final LearnerAgent agent;
     final Optional<Checkpoint> resumed;
-    final List<LearningReport> reports = new CopyOnWriteArrayList<>();
-    final List<Prediction> predictions = new CopyOnWriteArrayList<>();
+    final List<LearningReport> reports = new ArrayList<>();
+    final List<Prediction> predictions = new ArrayList<>();
     final List<Event> events = new CopyOnWriteArrayList<>();
     private final Engine engine = Engines.open("ort", 1);
     private final SampleFeed feed;

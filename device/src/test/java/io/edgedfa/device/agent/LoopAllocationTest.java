@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the loop's thread takes from the heap for each sample: what ONNX Runtime's binding needs for a run, and never more over time. */
 class LoopAllocationTest {
     private static final int SAMPLES = 3_200;
-    /** Two thirds of it are the binding's, whose results are objects; the features of a sample alone have 3,136 bytes. */
-    private static final long MOST_BYTES_PER_SAMPLE = 2_500;
+    /** Measured: 2,200 to 2,400. For comparison: a sample's features alone have 3,136 bytes. */
+    private static final long MOST_BYTES_PER_SAMPLE = 3_000;
 
     @TempDir
     Path folder;

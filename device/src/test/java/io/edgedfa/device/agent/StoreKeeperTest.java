@@ -9,6 +9,10 @@ import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Event;
 import io.edgedfa.device.store.StoreInUseException;
 import io.edgedfa.device.store.StoreLimits;
+import io.edgedfa.network.InitialWeights;
+import io.edgedfa.network.Network;
+import io.edgedfa.network.Parameters;
+import io.edgedfa.network.layer.Layer;
 import io.edgedfa.stream.DatasetSource;
 import io.edgedfa.stream.feed.WalkFeed;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -99,8 +104,12 @@ class StoreKeeperTest {
         Loop.Options options = new Loop.Options();
         options.replayBytes = 400_000;
         options.checkpointMs = 1;
+        options.learning = new LearningSettings("dfa", "default", "adam", 1e-3, 16, 1);
         Path file = folder.resolve("store");
-        try (Loop loop = new Loop(file, DigitsLoop.NETWORK, DigitsLoop.fresh(), options, position -> new WalkFeed(
+        // Its checkpoints are larger than what SQLite keeps in memory, so that it comes to see the damage.
+        Network network = Network.dense(List.of(784, 400, 10), Layer.activation("tanh"), List.of());
+        Parameters parameters = InitialWeights.FRAMEWORK.draw(network, new SplittableRandom(1));
+        try (Loop loop = new Loop(file, network, parameters, options, position -> new WalkFeed(
                 new DatasetSource(DigitsLoop.TRAIN, 1), 0))) {
             loop.start();
             loop.runTo(1_000);

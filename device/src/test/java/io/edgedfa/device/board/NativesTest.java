@@ -91,7 +91,7 @@ class NativesTest {
     /** In a small process of its own: all that this one has mapped would take a minute. */
     @Test
     void shouldLockMemoryOrSayWhyNot() throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx16m",
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx16m", "-XX:MaxDirectMemorySize=64m",
                 "-XX:+UseSerialGC", "-XX:ReservedCodeCacheSize=8m", "-cp", System.getProperty("java.class.path"), MemoryLocker.class.getName())
                 .redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -179,11 +179,11 @@ class CheckpointsTest {
             many.put("f" + i, "");
         }
         refused("facts = 65, allowed: at most 64", many, Map.of(), Map.of());
-        refused("fact f has 4097 bytes, allowed: at most 4096", Map.of("f", "x".repeat(4096)), Map.of(), Map.of());
+        refused("fact f has 1048577 bytes, allowed: at most 1048576", Map.of("f", "x".repeat(1 << 20)), Map.of(), Map.of());
         refused("name of a tensor has 0 bytes, allowed: 1 to 512", Map.of(), Map.of("", numbers(1, 1)), Map.of());
         refused("slot = -1, allowed: 0 to 1048575", Map.of(), Map.of(), Map.of(-1, ByteBuffer.allocate(1)));
-        refused("slot 1 has 1048577 bytes, allowed: at most 1048576",
-                Map.of(), Map.of(), Map.of(1, ByteBuffer.allocate((1 << 20) + 1)));
+        refused("slot 1 has 134217729 bytes, allowed: at most 134217728",
+                Map.of(), Map.of(), Map.of(1, ByteBuffer.allocate((1 << 27) + 1)));
     }
 
     private void refused(

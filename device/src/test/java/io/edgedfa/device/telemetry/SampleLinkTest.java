@@ -223,7 +223,6 @@ class SampleLinkTest {
         Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), new SplittableRandom(1));
         MqttEndpoint login = login(URI.create("tcp://127.0.0.1"));
         assertThrows(IllegalArgumentException.class, () -> new SampleLink(login, "a/#/b", backoff, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new SampleLink(login, "", backoff, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> new SampleLink(login, "a", backoff, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new SampleLink(login, "a", backoff, 1, 0));
     }

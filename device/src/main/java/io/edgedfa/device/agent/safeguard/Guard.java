@@ -70,6 +70,14 @@ public final class Guard {
         return stopped ? Verdict.ROLL_BACK_AND_STOP : Verdict.ROLL_BACK;
     }
 
+    /**
+     * Whether the model at the last check was good enough to go back to: within a third of the margin. What passes may slide down
+     * within the margin; what is gone back to does not slide with it.
+     */
+    public boolean good() {
+        return last >= best - settings.margin() / 3;
+    }
+
     /** The model is an earlier one now: what it was measured by then counts again. @param facts that {@link #save} wrote with it */
     public void rebase(Map<String, String> facts) {
         best = number(facts);

@@ -28,6 +28,26 @@ class GuardTest {
     }
 
     @Test
+    void shouldGoBackOnlyToWhatIsCloseToTheBest() {
+        guard.begin(0.90, 0);
+        assertEquals(Verdict.PASS, guard.check(0.87, 100));
+        assertFalse(guard.good());
+        guard.check(0.89, 200);
+        assertTrue(guard.good());
+    }
+
+    @Test
+    void shouldMeasureFromAnEarlierModelOnceThatIsBack() {
+        guard.begin(0.90, 0);
+        Map<String, String> then = new HashMap<>();
+        guard.save(then);
+        guard.check(0.99, 100);
+        guard.check(0.5, 200);
+        guard.rebase(then);
+        assertEquals(Verdict.PASS, guard.check(0.86, 300));
+    }
+
+    @Test
     void shouldMeasureFromABetterModelOnceThereWasOne() {
         guard.begin(0.80, 0);
         guard.check(0.95, 100);
