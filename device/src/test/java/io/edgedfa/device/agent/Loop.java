@@ -56,6 +56,9 @@ final class Loop implements AutoCloseable {
         long labelTimeoutMs = 1_000;
         LongSupplier nanoTime = System::nanoTime;
         StoreLimits limits = StoreLimits.defaults();
+        Resumption.Growth growth = (classes, values) -> {
+            throw new IllegalArgumentException("no growth in this test");
+        };
     }
 
     /** @param feeds opens the feed at a position */
@@ -67,9 +70,7 @@ final class Loop implements AutoCloseable {
         }
         keeper = new StoreKeeper(store, options.limits, Clock.systemUTC(), (opened, self) -> {}, events::add);
         guard = new Guard(options.guard);
-        Resumption resumption = new Resumption(learner, memory, () -> factory, (classes, values) -> {
-            throw new IllegalArgumentException("no growth in this test");
-        }, note -> keeper.event("resume", note));
+        Resumption resumption = new Resumption(learner, memory, () -> factory, options.growth, note -> keeper.event("resume", note));
         safekeeping = new Safekeeping(learner, memory, guard, options.heldOut, keeper, resumption);
         resumed = safekeeping.resume(keeper.store());
         feed = feeds.apply(resumed.map(checkpoint -> checkpoint.facts().get("position")).orElse(""));
