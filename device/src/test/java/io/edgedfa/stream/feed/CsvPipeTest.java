@@ -18,9 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tables from named pipes and streams, which block where files do not. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD) // a pipe that nobody reads holds its writer for ever
 class CsvPipeTest {
 
     private static final ClassNames NAMES = ClassNames.numbers(3);
