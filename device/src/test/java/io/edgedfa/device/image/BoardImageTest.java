@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -83,6 +85,30 @@ class BoardImageTest {
                 "lib/native/libsqlitejdbc.so"), programs);
         assertEquals(List.of(), entries(image).stream()
                 .filter(name -> name.matches(".*\\.(so|dll|dylib|jnilib|a)|.*dSYM.*")).toList());
+    }
+
+    /** Asking for a class's constructors has Java verify it, which needs the classes that its code assigns to each other. */
+    @Test
+    void shouldHoldOnlyClassesThatJavaAccepts() throws Exception {
+        Path lib = image(Platform.LINUX_ARM64).resolve("lib");
+        List<URL> jars = new ArrayList<>();
+        for (String name : lib.toFile().list((place, name) -> name.endsWith(".jar"))) {
+            jars.add(lib.resolve(name).toUri().toURL());
+        }
+        List<String> refused = new ArrayList<>();
+        try (URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            for (String entry : entries(lib.getParent())) {
+                if (entry.endsWith(".class")) {
+                    String name = entry.substring(entry.indexOf('!') + 1, entry.length() - ".class".length()).replace('/', '.');
+                    try {
+                        Class.forName(name, false, loader).getDeclaredConstructors();
+                    } catch (LinkageError e) {
+                        refused.add(name + ": " + e);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), refused);
     }
 
     @Test
