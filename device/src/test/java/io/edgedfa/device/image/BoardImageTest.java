@@ -12,12 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,14 @@ class BoardImageTest {
         SortedMap<String, byte[]> twice = files(again);
         assertEquals(once.keySet(), twice.keySet());
         once.forEach((name, content) -> assertArrayEquals(content, twice.get(name), name));
+    }
+
+    @Test
+    void shouldGiveEveryEntryTheSameTime() throws IOException {
+        Path program = image(Platform.LINUX_ARM64).resolve("lib/edge-dfa-device.jar");
+        try (JarFile zip = new JarFile(program.toFile())) {
+            assertEquals(List.of(LocalDateTime.of(1980, 2, 1, 0, 0)), zip.stream().map(ZipEntry::getTimeLocal).distinct().toList());
+        }
     }
 
     @Test
