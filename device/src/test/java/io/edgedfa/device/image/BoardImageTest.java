@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +89,30 @@ class BoardImageTest {
                 .filter(name -> name.matches(".*\\.(so|dll|dylib|jnilib|a)|.*dSYM.*")).toList());
     }
 
+    /** Asking for a class's constructors has Java verify it, which needs the classes that its code assigns to each other. */
+    @Test
+    void shouldHoldOnlyClassesThatJavaAccepts() throws Exception {
+        Path lib = image(Platform.LINUX_ARM64).resolve("lib");
+        List<URL> jars = new ArrayList<>();
+        for (String name : lib.toFile().list((place, name) -> name.endsWith(".jar"))) {
+            jars.add(lib.resolve(name).toUri().toURL());
+        }
+        List<String> refused = new ArrayList<>();
+        try (URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            for (String entry : entries(lib.getParent())) {
+                if (entry.endsWith(".class")) {
+                    String name = entry.substring(entry.indexOf('!') + 1, entry.length() - ".class".length()).replace('/', '.');
+                    try {
+                        Class.forName(name, false, loader).getDeclaredConstructors();
+                    } catch (LinkageError e) {
+                        refused.add(name + ": " + e);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), refused);
+    }
+
     @Test
     void shouldTakeNoMoreRoomThanPromised() throws IOException {
         long bytes = BoardImage.bytes(image(Platform.LINUX_ARM64));
@@ -108,6 +136,14 @@ class BoardImageTest {
         SortedMap<String, byte[]> twice = files(again);
         assertEquals(once.keySet(), twice.keySet());
         once.forEach((name, content) -> assertArrayEquals(content, twice.get(name), name));
+    }
+
+    @Test
+    void shouldGiveEveryEntryTheSameTime() throws IOException {
+        Path program = image(Platform.LINUX_ARM64).resolve("lib/edge-dfa-device.jar");
+        try (JarFile zip = new JarFile(program.toFile())) {
+            assertEquals(List.of(LocalDateTime.of(1980, 2, 1, 0, 0)), zip.stream().map(ZipEntry::getTimeLocal).distinct().toList());
+        }
     }
 
     @Test
