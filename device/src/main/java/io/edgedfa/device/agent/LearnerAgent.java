@@ -207,7 +207,7 @@ public final class LearnerAgent {
         LabelWindow labels = parts.labels();
         boolean learning = learner.learns() && !learner.diverged() && !safekeeping.guard().stopped() && parts.governor().reason().isEmpty();
         reports.accept(new LearningReport(samples, score.count(), learner.updates(), score.windowAccuracy(), score.fadedAccuracy(),
-                score.fadedLoss(), recalls(), learning ? rate() : 0, stepP50Micros, stepP99Micros,
+                score.fadedLoss(), recalls(), parts.scores().confusionText(), learning ? rate() : 0, stepP50Micros, stepP99Micros,
                 new LearningReport.Late(labels.waiting(), labels.unmatched(), labels.expired()), parts.feed().rejected(),
                 safekeeping.heldOutAccuracy(), safekeeping.guard().rollbacks(), paused()));
     }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param fadedAccuracy the same, older samples weighing less; NaN before the first label
  * @param loss          faded mean of the prequential loss; NaN before the first label
  * @param recalls       recall per class, recent samples weighing more, NaN for a class not seen; empty for many classes
+ * @param confusion     counts by label and predicted class, rows joined by {@code ;}; empty for many classes
  * @param learningRate  0 when not learning
  * @param stepP50Micros median duration of the steps since the last report that had any, microseconds
  * @param stepP99Micros 99th percentile likewise
@@ -25,7 +26,7 @@ import java.util.List;
  * @param paused        why learning pauses; empty when it does not
  */
 public record LearningReport(long samples, long scored, long updates, double accuracy, double fadedAccuracy, double loss, double[] recalls,
-        double learningRate, long stepP50Micros, long stepP99Micros, Late late, long rejected, double heldOut, int rollbacks, String paused) {
+        String confusion, double learningRate, long stepP50Micros, long stepP99Micros, Late late, long rejected, double heldOut, int rollbacks, String paused) {
 
     /** Labels that come later. */
     public record Late(int waiting, long unmatched, long expired) {}
@@ -41,6 +42,9 @@ public record LearningReport(long samples, long scored, long updates, double acc
         addKnown(metrics, BoardMetrics.LOSS, timestamp, loss);
         for (int k = 0; k < recalls.length; k++) {
             addKnown(metrics, BoardMetrics.RECALL + k, timestamp, recalls[k]);
+        }
+        if (scored > 0 && !confusion.isEmpty()) {
+            metrics.add(Metric.of(BoardMetrics.CONFUSION, timestamp, confusion));
         }
         metrics.add(Metric.of(BoardMetrics.LEARNING_RATE, timestamp, learningRate));
         if (stepP99Micros > 0) {

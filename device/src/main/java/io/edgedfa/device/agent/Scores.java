@@ -12,6 +12,10 @@ public final class Scores {
     /** Samples after an alarm in which further ones count as the same: a detector tells one change several times. */
     private static final int HOLD_OFF = 1_000;
 
+    /** Classes whose counts fit a metric: 400 numbers of at most 8 digits. */
+    private static final int MOST_AS_TEXT = 20;
+
+    private final int classes;
     private final PrequentialScore prequential;
     private final ConfusionMatrix confusion;
     private final DriftDetector detector;
@@ -25,6 +29,7 @@ public final class Scores {
      * @param drifts   told, in one line, of each change for the worse
      */
     public Scores(int classes, int window, DriftDetector detector, Consumer<String> drifts) {
+        this.classes = classes;
         this.prequential = new PrequentialScore(FADING, window);
         this.confusion = new ConfusionMatrix(classes);
         this.detector = detector;
@@ -42,6 +47,21 @@ public final class Scores {
                     + " the window, %.1f%% of late", detector.name(), prequential.count(), 100 * prequential.windowAccuracy(),
                     100 * prequential.fadedAccuracy()));
         }
+    }
+
+    /** The counts of few classes as text: a row per label, rows joined by {@code ;}, counts by {@code ,}. */
+    String confusionText() {
+        if (classes > MOST_AS_TEXT) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        for (int label = 0; label < classes; label++) {
+            text.append(label == 0 ? "" : ";");
+            for (int predicted = 0; predicted < classes; predicted++) {
+                text.append(predicted == 0 ? "" : ",").append(confusion.count(label, predicted));
+            }
+        }
+        return text.toString();
     }
 
     PrequentialScore prequential() {

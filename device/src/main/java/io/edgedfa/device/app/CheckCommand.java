@@ -6,7 +6,7 @@ import io.edgedfa.device.app.config.ConfigReader.Setting;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.telemetry.BrokerProbe;
-import io.edgedfa.device.telemetry.EdgeNodeSettings;
+import io.edgedfa.device.telemetry.MqttEndpoint;
 import io.edgedfa.network.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +40,15 @@ final class CheckCommand implements Callable<Integer> {
         try (Board board = Board.open(config)) {
             board.learner.predict(new float[board.model.network().inputs()]);
             System.out.println("model    " + describe(board));
-            System.out.println("source   " + board.sources.name() + ", held-out set "
+            System.out.println("source   " + board.sources.name() + ": " + board.sources.tryOut() + ", held-out set "
                     + board.heldOut.map(set -> "of " + set.size() + " samples").orElse("none: only weights that are not finite are rolled back"));
+            if (board.sources.needsLink() || !config.predictions().topic().isEmpty()) {
+                System.out.println("site     " + broker(config.mqtt().site()));
+            }
         }
         Optional<String> storage = storage(config);
         System.out.println("store    " + config.store().file() + ": " + storage.orElse("ok"));
-        System.out.println("broker   " + broker(config.mqtt().reports()));
+        System.out.println("broker   " + broker(config.mqtt().reports().endpoint()));
         if (storage.isPresent()) {
             throw config.refusal("store.file", storage.get());
         }
@@ -94,7 +97,7 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private static String broker(EdgeNodeSettings reports) {
-        return reports.brokerUri() + ": " + BrokerProbe.connect(reports).map(why -> "away, or refuses: " + why).orElse("ok");
+    private static String broker(MqttEndpoint endpoint) {
+        return endpoint.broker() + ": " + BrokerProbe.connect(endpoint).map(why -> "away, or refuses: " + why).orElse("ok");
     }
 }

@@ -14,7 +14,9 @@ import io.edgedfa.stream.DatasetSource;
 import io.edgedfa.stream.DrawnDigits;
 import io.edgedfa.stream.DriftingSource;
 import io.edgedfa.stream.IdxDataset;
+import io.edgedfa.stream.Sample;
 import io.edgedfa.stream.SampleFeed;
+import io.edgedfa.stream.SampleFeed.Arrival;
 import io.edgedfa.stream.SampleSource;
 import io.edgedfa.stream.feed.ClassNames;
 import io.edgedfa.stream.feed.CsvFeed;
@@ -149,6 +151,25 @@ final class Sources {
             case "mqtt" -> new MessageFeed(() -> message(link.poll()), preprocessing, names, config.topic().endsWith("/+"));
             default -> walk(position.isEmpty() ? 0 : Long.parseLong(position));
         };
+    }
+
+    /**
+     * Takes a first sample where that changes nothing: of a trial, or of a table in a file.
+     *
+     * @return what came of it
+     * @throws ConfigException if a row of the table cannot be used
+     */
+    String tryOut() {
+        boolean table = config.type().equals("csv") && config.path() != null && Files.isRegularFile(config.path());
+        if (trial == null && !table) {
+            return "not read, reading takes samples away";
+        }
+        Sample sample = new Sample(preprocessing.features());
+        try (SampleFeed feed = open("", null)) {
+            Arrival arrival = feed.poll(sample);
+            require(feed.rejected() == 0, config.place() + ": " + feed.lastRejection());
+            return arrival == Arrival.NOTHING || arrival == Arrival.END ? "empty so far" : "ok";
+        }
     }
 
     private static MessageFeed.Message message(SampleLink.Received arrived) {

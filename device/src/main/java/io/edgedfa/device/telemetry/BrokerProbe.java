@@ -10,8 +10,7 @@ public final class BrokerProbe {
     private BrokerProbe() {}
 
     /** Connects as the board would, under a client id of its own, and hangs up. @return why that failed */
-    public static Optional<String> connect(EdgeNodeSettings settings) {
-        MqttEndpoint board = settings.endpoint();
+    public static Optional<String> connect(MqttEndpoint board) {
         MqttEndpoint probe = new MqttEndpoint(board.broker(), board.clientId() + "-check", board.username(), board.password(),
                 board.connectTimeout(), board.keepAlive());
         MqttConnection connection = new MqttConnection(probe, new Object(), () -> false, (topic, payload) -> {});

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.layer.Layer;
@@ -18,8 +19,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** {@code check --config}: every refusal is one line that names file, key, value and what is allowed, with exit code 2. */
@@ -74,6 +78,25 @@ class ConfigurationTest {
         Files.createDirectories(folder.resolve("models"));
         Files.copy(folder.resolve("m.onnx"), folder.resolve("models/digits.onnx"));
         assertEquals(0, check(example.replace("../models/", "models/")), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"digits\"", "idx\"\nimages = \"i\"\nlabels = \"l\"", "folder\"\npath = \"p\"", "csv\"\npath = \"p\"", "mqtt\"\ntopic = \"t\""})
+    void shouldHaveEveryKeyInTheShippedExample(String source) throws IOException {
+        Files.writeString(config, "[model]\nfile = \"m.onnx\"\n" + BROKER + "[site]\nbroker = \"tcp://h\"\n[source]\ntype = \"" + source + "\n");
+        String table = "";
+        Set<String> listed = new HashSet<>();
+        for (String line : Files.readAllLines(Path.of("..", "firmware-config", "board.toml"))) {
+            String bare = line.replaceFirst("^# ", "");
+            if (bare.matches("\\[\\w+\\].*")) {
+                table = bare.substring(1, bare.indexOf(']'));
+            } else if (bare.matches("[a-z-]+ = .*")) {
+                listed.add(table + "." + bare.substring(0, bare.indexOf(' ')));
+            }
+        }
+        for (String key : BoardConfig.read(config).settings().keySet()) {
+            assertTrue(listed.contains(key), key + " is not in firmware-config/board.toml");
+        }
     }
 
     @ParameterizedTest
@@ -195,6 +218,15 @@ class ConfigurationTest {
         assertRefused("[store]\nfile = \"no-folder/s\"\n[model]\nfile = \"m.onnx\"\n" + BROKER, "CONFIG:2: store.file = \"no-folder/s\":"
                 + " FOLDER/no-folder/s.check: could not be opened: its folder is not there: java.nio.file.NoSuchFileException:"
                 + " FOLDER/no-folder");
+    }
+
+    @Test
+    void shouldNameTheFirstRowOfATableThatCannotBeUsed() throws IOException {
+        Files.writeString(folder.resolve("rows.csv"), "1,2,3\n");
+        assertEquals(2, check("[source]\ntype = \"csv\"\npath = \"rows.csv\"\n[model]\nfile = \"m.onnx\"\n" + BROKER));
+        assertTrue(err.toString().startsWith(config + ":3: source.path = \"rows.csv\": ") && err.toString().contains("rows.csv")
+                && err.toString().contains("784"), err.toString());
+        assertEquals(1, err.toString().strip().lines().count(), err.toString());
     }
 
     @Test

@@ -13,6 +13,8 @@ public final class BoardMetrics {
     public static final String FADED_ACCURACY = "learning/faded_accuracy";
     /** Prefix; then the class number: share of the class's samples that were recognised, 0 to 1, recent ones weighing more. */
     public static final String RECALL = "learning/recall/";
+    /** How often each class was taken for which: a row per label, rows joined by {@code ;}, counts by {@code ,}; of few classes only. */
+    public static final String CONFUSION = "learning/confusion";
     /** Samples whose label came. */
     public static final String SCORED = "learning/scored";
     public static final String LOSS = "learning/loss";
