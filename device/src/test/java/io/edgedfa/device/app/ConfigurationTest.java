@@ -225,7 +225,7 @@ class ConfigurationTest {
         Files.writeString(folder.resolve("rows.csv"), "1,2,3\n");
         assertEquals(2, check("[source]\ntype = \"csv\"\npath = \"rows.csv\"\n[model]\nfile = \"m.onnx\"\n" + BROKER));
         assertTrue(err.toString().startsWith(config + ":3: source.path = \"rows.csv\": ") && err.toString().contains("rows.csv")
-                && err.toString().contains("784"), err.toString());
+                && err.toString().contains("785"), err.toString());
         assertEquals(1, err.toString().strip().lines().count(), err.toString());
     }
 
