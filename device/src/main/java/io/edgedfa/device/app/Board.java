@@ -82,6 +82,9 @@ final class Board implements AutoCloseable {
             return new ReplayMemory(network.inputs(), network.classes(), learning.replayBytes(), learning.settings().seed());
         } catch (IllegalArgumentException e) {
             throw config.refusal("replay.bytes", e.getMessage());
+        } catch (OutOfMemoryError e) {
+            throw config.refusal("replay.bytes", "Java may not take so much (" + e.getMessage() + "); allowed: less, or more for Java"
+                    + " with -XX:MaxDirectMemorySize");
         }
     }
 

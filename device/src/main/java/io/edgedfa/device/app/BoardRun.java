@@ -205,7 +205,10 @@ final class BoardRun {
     }
 
     private LabelWindow labels() {
-        return new LabelWindow(board.model.network().inputs(), board.learner.classes(), config.source().labelWindow(),
+        int inputs = board.model.network().inputs();
+        long bytes = (long) Float.BYTES * (inputs + board.learner.classes());
+        int most = (int) Math.max(1, Math.min(config.source().labelWindow(), config.source().labelBytes() / bytes));
+        return new LabelWindow(inputs, board.learner.classes(), most,
                 TimeUnit.SECONDS.toNanos(config.source().labelTimeoutS()));
     }
 

@@ -25,7 +25,11 @@ import java.util.stream.Stream;
 
 /** Finds and reads the held-out set that ships with a model. */
 final class HeldOutSets {
+    /** Of the values of all samples together: a set of large images has fewer. */
+    private static final long MOST_BYTES = 64_000_000;
+
     private final BoardConfig config;
+    private final int most;
     private final Network network;
     private final Sources sources;
     private final List<float[]> features = new ArrayList<>();
@@ -34,6 +38,7 @@ final class HeldOutSets {
     private HeldOutSets(BoardConfig config, Network network, Sources sources) {
         this.config = config;
         this.network = network;
+        this.most = (int) Math.max(1, Math.min(config.guard().samples(), MOST_BYTES / Float.BYTES / network.inputs()));
         this.sources = sources;
     }
 
@@ -87,7 +92,7 @@ final class HeldOutSets {
                     + ", the inputs of the model");
         }
         int[] order = DatasetSource.order(1, 0, data.size());
-        for (int i = 0; i < order.length && features.size() < config.guard().samples(); i++) {
+        for (int i = 0; i < order.length && features.size() < most; i++) {
             float[] values = new float[data.features()];
             data.copyFeatures(order[i], values, 0);
             add(values, data.label(order[i]));
@@ -98,7 +103,7 @@ final class HeldOutSets {
         Sample sample = new Sample(network.inputs());
         try (SampleFeed feed = CsvFeed.of(file, new CsvFeed.Format(',', false), sources.preprocessing(), sources.names(), false, "")) {
             Arrival arrival = feed.poll(sample);
-            for (; arrival != Arrival.END && features.size() < config.guard().samples(); arrival = feed.poll(sample)) {
+            for (; arrival != Arrival.END && features.size() < most; arrival = feed.poll(sample)) {
                 if (arrival == Arrival.SAMPLE && sample.label() != Sample.UNLABELLED) {
                     add(sample.features.clone(), sample.label());
                 }
@@ -111,7 +116,7 @@ final class HeldOutSets {
 
     /** Images by class, as many of each class as fit. */
     private void takeImages(Path folder) throws IOException, SampleException {
-        int perClass = Math.max(1, config.guard().samples() / network.classes());
+        int perClass = Math.max(1, most / network.classes());
         for (int k = 0; k < network.classes(); k++) {
             Path images = folder.resolve(sources.names().name(k));
             if (Files.isDirectory(images)) {

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Samples that wait for their label, with what was predicted for them. A sample leaves when its label comes, when it has
- * waited too long, or, the oldest first, when there is no more room. Values live in arrays taken at construction; ids are at
- * most {@link Sample#MAX_ID} characters. Time is handed in. Not thread-safe.
+ * waited too long, or, the oldest first, when there is no more room. Values live in arrays that are made when they are first
+ * needed, and used again; ids are at most {@link Sample#MAX_ID} characters. Time is handed in. Not thread-safe.
  */
 public final class LabelWindow {
 
@@ -18,20 +18,21 @@ public final class LabelWindow {
     private final int features;
     private final int classes;
     private final long timeoutNanos;
-    private final float[] keptFeatures;
-    private final float[] keptScores;
-    private final ArrayDeque<Slot> free;
+    private final int capacity;
+    private final ArrayDeque<Slot> free = new ArrayDeque<>();
     /** Oldest first. */
-    private final Map<String, Slot> waiting;
+    private final Map<String, Slot> waiting = new LinkedHashMap<>();
     private long expired;
     private long unmatched;
 
     private static final class Slot {
-        private final int number;
+        private final float[] features;
+        private final float[] scores;
         private long putNanos;
 
-        private Slot(int number) {
-            this.number = number;
+        private Slot(int features, int classes) {
+            this.features = new float[features];
+            this.scores = new float[classes];
         }
     }
 
@@ -56,13 +57,7 @@ public final class LabelWindow {
         this.features = features;
         this.classes = classes;
         this.timeoutNanos = timeoutNanos;
-        this.keptFeatures = new float[capacity * features];
-        this.keptScores = new float[capacity * classes];
-        this.free = new ArrayDeque<>(capacity);
-        this.waiting = new LinkedHashMap<>();
-        for (int i = 0; i < capacity; i++) {
-            free.push(new Slot(i));
-        }
+        this.capacity = capacity;
     }
 
     /**
@@ -82,13 +77,11 @@ public final class LabelWindow {
         checkLength("scores", scores.limit(), classes);
         expire(nowNanos);
         Slot slot = waiting.remove(id);
-        if (slot == null && free.isEmpty()) {
-            slot = removeOldest();
-        } else if (slot == null) {
-            slot = free.pop();
+        if (slot == null) {
+            slot = !free.isEmpty() ? free.pop() : waiting.size() < capacity ? new Slot(features, classes) : removeOldest();
         }
-        System.arraycopy(values, 0, keptFeatures, slot.number * features, features);
-        scores.get(0, keptScores, slot.number * classes, classes);
+        System.arraycopy(values, 0, slot.features, 0, features);
+        scores.get(0, slot.scores);
         slot.putNanos = nowNanos;
         waiting.put(id, slot);
     }
@@ -110,8 +103,8 @@ public final class LabelWindow {
             unmatched++;
             return false;
         }
-        System.arraycopy(keptFeatures, slot.number * features, values, 0, features);
-        System.arraycopy(keptScores, slot.number * classes, scores, 0, classes);
+        System.arraycopy(slot.features, 0, values, 0, features);
+        System.arraycopy(slot.scores, 0, scores, 0, classes);
         free.push(slot);
         return true;
     }

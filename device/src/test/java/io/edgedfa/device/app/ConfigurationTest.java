@@ -124,6 +124,7 @@ class ConfigurationTest {
         "[guard]~held-out = \"nothing.csv\" | CONFIG:2: guard.held-out = \"nothing.csv\": FOLDER/nothing.csv does not exist; allowed: digits, none, a CSV file, a folder of IDX test files or of images by class",
         "[guard]~margin = 2 | CONFIG:2: guard.margin = 2; allowed: 0.0 to 1.0",
         "[replay]~bytes = 100 | CONFIG:2: replay.bytes = 100: maxBytes = 100, allowed: 31400 (one sample of 3140 bytes for each of 10 classes) to 2147483647",
+        "[labels]~max-bytes = 1 | CONFIG:2: labels.max-bytes = 1; allowed: 1000 to 1073741824",
         "[predictions]~topic = \"a/+\" | CONFIG:2: predictions.topic = \"a/+\"; allowed: a topic without + and #",
         "[store]~checkpoint-interval-s = 0 | CONFIG:2: store.checkpoint-interval-s = 0; allowed: 0.1 to 86400.0",
         "[process]~cores = \"two\" | CONFIG:2: process.cores = \"two\"; allowed: core numbers like 0,2-3",

@@ -21,10 +21,11 @@ import java.util.List;
  * @param follow        of a CSV file: whether to wait for more at its end
  * @param topic         of messages: the topic filter
  * @param labelWindow   samples that may wait for their label
+ * @param labelBytes    most memory that they may take
  * @param labelTimeoutS seconds that they wait
  */
 public record SourceConfig(String place, String type, double rate, long limit, Walk walk, Path path, int keepDone, boolean ids, boolean follow,
-        String topic, int labelWindow, long labelTimeoutS) {
+        String topic, int labelWindow, long labelBytes, long labelTimeoutS) {
 
     /**
      * A trial's walk over a data set.
@@ -60,6 +61,7 @@ public record SourceConfig(String place, String type, double rate, long limit, W
                 csv && reader.flag("source.follow", true),
                 type.equals("mqtt") ? topic(reader) : "",
                 (int) reader.integer("labels.window", 1000L, 1, 1_000_000),
+                reader.integer("labels.max-bytes", 16_000_000L, 1_000, 1L << 30),
                 reader.integer("labels.timeout-s", 86_400L, 1, 31_536_000));
         refuseForeign(reader, type, trial, file, csv);
         return config;
@@ -112,6 +114,7 @@ public record SourceConfig(String place, String type, double rate, long limit, W
     }
 
     SourceConfig withRate(double changed) {
-        return new SourceConfig(place, type, changed, limit, walk, path, keepDone, ids, follow, topic, labelWindow, labelTimeoutS);
+        return new SourceConfig(place, type, changed, limit, walk, path, keepDone, ids, follow, topic, labelWindow, labelBytes,
+                labelTimeoutS);
     }
 }
