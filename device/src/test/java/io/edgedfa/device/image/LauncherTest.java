@@ -1,6 +1,7 @@
 package io.edgedfa.device.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.device.app.footprint.TrialBoard;
@@ -157,6 +158,7 @@ class LauncherTest {
         try {
             Ended made = call("--archive");
             assertEquals(0, made.code, made.output);
+            assertFalse(made.output.contains("[warning]"), made.output);
             assertTrue(Files.size(archive) > 1_000_000);
             assertEquals(List.of(), content(temporary));
             assertEquals(new Ended(0, "EdgeDFA 1.2.3\n"), call("--version"));
