@@ -103,7 +103,7 @@ final class BoardRun {
                 board.model.version(), config.learning().settings().rule(), config.mqtt().reports().brokerUri());
         Optional<Checkpoint> resumed = resume();
         board.learner.predict(new float[board.model.network().inputs()]);
-        out.printf("ready: first prediction %d ms after the start of the process%n", clock.millis() - startedMs);
+        out.println("ready: the first prediction has been made");
         try (keeper; node;
                 SampleLink link = link();
                 PredictionWriter predictions = new PredictionWriter(config.predictions(),

@@ -28,7 +28,7 @@ fi
 
 # ONNX Runtime reports to its maker unless told not to.
 export ORT_DISABLE_TELEMETRY=1
-# All threads allocate from one pool: with one each, glibc keeps megabytes free in every one of them.
+# All threads allocate from one pool, so that what one of them has freed another can have: glibc makes up to eight per core.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
 
 # Native libraries are loaded from where they are; nothing is unpacked.
