@@ -6,8 +6,6 @@ import io.edgedfa.stream.SampleFeed;
 import io.edgedfa.stream.SampleFeed.Arrival;
 import io.edgedfa.stream.memory.LabelWindow;
 import java.nio.FloatBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -107,7 +105,7 @@ public final class LearnerAgent {
     /** Between two batches if one ends in time, so that no sample is passed over without having been learned. */
     private void checkpoint(long now, long intervalNanos) {
         if (!learner.amidBatch() || now - nextCheckpointNanos >= intervalNanos) {
-            safekeeping.checkpoint(progress(), parts.feed().position());
+            safekeeping.checkpoint(samples, parts.feed().position());
             applyRate();
             nextCheckpointNanos = now + intervalNanos;
         }
@@ -136,7 +134,7 @@ public final class LearnerAgent {
         predictions.accept(new Prediction(sample.id(), predicted, learner.scores().get(predicted), learner.updates(), micros));
         boolean labelled = sample.label() != Sample.UNLABELLED;
         if (labelled) {
-            parts.scores().add(predicted, sample.label(), learner.loss(learner.scores(), sample.label()));
+            score(predicted, learner.scores());
         } else if (!sample.id().isEmpty()) {
             parts.labels().put(sample.id(), sample.features, learner.scores(), now);
         }
@@ -149,10 +147,13 @@ public final class LearnerAgent {
     /** The label of a sample that was predicted before: the prediction of then is scored. */
     private void label(long now) {
         if (parts.labels().take(sample.id(), sample.features, lateScores.array(), now)) {
-            int predicted = Learner.largest(lateScores);
-            parts.scores().add(predicted, sample.label(), learner.loss(lateScores, sample.label()));
+            score(Learner.largest(lateScores), lateScores);
             learn();
         }
+    }
+
+    private void score(int predicted, FloatBuffer scores) {
+        parts.scores().add(predicted, sample.label(), learner.loss(scores, sample.label()));
     }
 
     private void learn() {
@@ -186,15 +187,8 @@ public final class LearnerAgent {
 
     /** Writes a last checkpoint, for at most two seconds, and reports once more. The caller closes the parts. */
     public void onClose() {
-        safekeeping.close(progress(), parts.feed().position());
+        safekeeping.close(samples, parts.feed().position());
         report();
-    }
-
-    private Map<String, String> progress() {
-        Map<String, String> progress = new HashMap<>();
-        progress.put("samples", Long.toString(samples));
-        progress.put("position", parts.feed().position());
-        return progress;
     }
 
     private void report() {

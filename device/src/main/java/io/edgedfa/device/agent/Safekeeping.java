@@ -8,7 +8,6 @@ import io.edgedfa.device.store.Checkpoint;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.stream.memory.ReplayMemory;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,7 +23,6 @@ public final class Safekeeping {
     private final Resumption resumption;
     private final Snapshot snapshot;
     private boolean begun;
-    private boolean writing;
     private long passedAt = -1;
     private long savedUpdates;
     private String savedPosition = "";
@@ -103,35 +101,36 @@ public final class Safekeeping {
                 from, why, to, guard.rateFactor()));
     }
 
-    /** Writes a checkpoint of the model if it passes and anything is new. @param progress counters and position of the loop */
-    void checkpoint(Map<String, String> progress, String position) {
+    /**
+     * Writes a checkpoint of the model if it passes and anything is new.
+     *
+     * @param samples  seen in all
+     * @param position of the feed
+     */
+    void checkpoint(long samples, String position) {
         finishWriting();
         if (keeper.takeRenewed()) {
             forgetSaved();
         }
         boolean news = learner.updates() != savedUpdates || !position.equals(savedPosition);
-        if (!news || writing || !keeper.ready() || !begun || passedAt != learner.updates() && !judge()) {
+        if (!news || !keeper.ready() || !begun || passedAt != learner.updates() && !judge()) {
             return;
         }
         snapshot.take(learner, memory, guard.good());
-        snapshot.facts().putAll(progress);
+        snapshot.facts().put("samples", Long.toString(samples));
         snapshot.facts().put("source", source);
+        snapshot.facts().put("position", position);
         guard.save(snapshot.facts());
         resumption.save(snapshot.facts());
-        writing = true;
         savedUpdates = learner.updates();
         savedPosition = position;
         keeper.save(snapshot);
     }
 
     private void finishWriting() {
-        Optional<Boolean> outcome = keeper.outcome();
-        if (outcome.isPresent()) {
-            writing = false;
-            if (!outcome.get()) {
-                snapshot.lost(memory);
-                savedUpdates = -1;
-            }
+        if (!keeper.outcome().orElse(true)) {
+            snapshot.lost(memory);
+            savedUpdates = -1;
         }
     }
 
@@ -152,9 +151,9 @@ public final class Safekeeping {
     }
 
     /** Waits for what is being written, then writes the end, a second for each at most. */
-    void close(Map<String, String> progress, String position) {
+    void close(long samples, String position) {
         keeper.flush(1_000);
-        checkpoint(progress, position);
+        checkpoint(samples, position);
         keeper.flush(1_000);
     }
 

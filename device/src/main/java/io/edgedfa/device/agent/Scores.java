@@ -69,7 +69,7 @@ public final class Scores {
     }
 
     /** Counts by label and predicted class. */
-    public ConfusionMatrix confusion() {
+    ConfusionMatrix confusion() {
         return confusion;
     }
 }

@@ -1,15 +1,13 @@
 package io.edgedfa.device.app;
 
-import com.google.gson.stream.JsonWriter;
 import io.edgedfa.device.agent.StoreKeeper;
 import io.edgedfa.device.store.Event;
 import io.edgedfa.device.telemetry.Outgoing;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The store's outbox as messages: one JSON object per event with {@code number}, {@code time}, {@code kind}, {@code text}. */
 final class EventDelivery implements Outgoing {
@@ -31,13 +29,11 @@ final class EventDelivery implements Outgoing {
     }
 
     private static byte[] json(Event event) {
-        StringWriter text = new StringWriter();
-        try (JsonWriter json = new JsonWriter(text)) {
-            json.beginObject().name("number").value(event.number()).name("time").value(Instant.ofEpochMilli(event.timeMs()).toString())
-                    .name("kind").value(event.kind()).name("text").value(event.text()).endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("number", event.number());
+        fields.put("time", Instant.ofEpochMilli(event.timeMs()).toString());
+        fields.put("kind", event.kind());
+        fields.put("text", event.text());
+        return JsonFile.line(fields).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -34,7 +34,9 @@ final class FactoryModel {
     /** The model as configured, with classes added if need be. @throws ConfigException if it cannot be used */
     Model read() {
         Model file = readFile();
-        sha256 = sha256(file);
+        if (sha256 == null) { // going back to the factory model need not tell again which it is
+            sha256 = sha256(file);
+        }
         try {
             return config.classes() == 0 ? file : grown(file);
         } catch (IllegalArgumentException e) {
@@ -66,7 +68,7 @@ final class FactoryModel {
     }
 
     /**
-     * Tells the model that was last read apart from others: SHA-256, in hex, of the file, of the trained weights (which may lie in
+     * Tells the model that was first read apart from others: SHA-256, in hex, of the file, of the trained weights (which may lie in
      * files beside it), and of the place learning begins at. Not of the number of classes: what was learned before they grew is kept.
      */
     String sha256() {

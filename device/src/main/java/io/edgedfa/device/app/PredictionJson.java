@@ -1,10 +1,8 @@
 package io.edgedfa.device.app;
 
-import com.google.gson.stream.JsonWriter;
 import io.edgedfa.device.agent.Prediction;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A prediction as one line of JSON: {@code id} where the sample has one, {@code class}, {@code name} where classes have names,
@@ -14,24 +12,20 @@ final class PredictionJson {
     private PredictionJson() {}
 
     static String of(Prediction prediction, ModelName model, String className) {
-        StringWriter text = new StringWriter(128);
-        try (JsonWriter json = new JsonWriter(text)) {
-            json.beginObject();
-            if (!prediction.id().isEmpty()) {
-                json.name("id").value(prediction.id());
-            }
-            json.name("class").value(prediction.predicted());
-            if (!className.equals(Integer.toString(prediction.predicted()))) {
-                json.name("name").value(className);
-            }
-            json.name("confidence").value(finite(prediction.confidence()));
-            json.name("model").value(model.id()).name("version").value(model.version());
-            json.name("updates").value(prediction.updates()).name("micros").value(prediction.micros());
-            json.endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (!prediction.id().isEmpty()) {
+            fields.put("id", prediction.id());
         }
-        return text.toString();
+        fields.put("class", prediction.predicted());
+        if (!className.equals(Integer.toString(prediction.predicted()))) {
+            fields.put("name", className);
+        }
+        fields.put("confidence", finite(prediction.confidence()));
+        fields.put("model", model.id());
+        fields.put("version", model.version());
+        fields.put("updates", prediction.updates());
+        fields.put("micros", prediction.micros());
+        return JsonFile.line(fields);
     }
 
     /** JSON has neither infinity nor NaN. */

@@ -38,7 +38,6 @@ public final class BoardMetrics {
     public static final String STORE_BYTES = "store/bytes";
     /** Milliseconds since 1970 UTC. */
     public static final String CHECKPOINT_MILLIS = "store/checkpoint_millis";
-    public static final String EVENTS_WAITING = "store/events_waiting";
     public static final String CPU_TEMPERATURE = "board/cpu_celsius";
     public static final String GPU_TEMPERATURE = "board/gpu_celsius";
     public static final String POWER_WATTS = "board/power_watts";
