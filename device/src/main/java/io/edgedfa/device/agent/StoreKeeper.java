@@ -270,13 +270,15 @@ public final class StoreKeeper implements AutoCloseable {
     private void worked() {
         OptionalLong bytes = store().map(open -> OptionalLong.of(open.bytes())).orElse(OptionalLong.empty());
         String was;
+        long lost;
         synchronized (lock) {
+            lost = lostEvents;
             storeBytes = bytes;
             was = trouble;
             trouble = "";
         }
         if (!was.isEmpty()) {
-            event("store-back", "the store can be used again after: " + was);
+            event("store-back", "the store can be used again after: " + was + (lost == 0 ? "" : "; events lost so far: " + lost));
         }
     }
 

@@ -60,6 +60,9 @@ final class BoardRun {
     private volatile boolean reloading;
     private BoardConfig config;
     private LearnerAgent agent;
+    private SampleFeed feed;
+    private SampleLink link; // null for none
+    private PredictionWriter predictions;
     private Readings readings;
     private long readNanos;
     private String paused = "";
@@ -105,13 +108,16 @@ final class BoardRun {
         board.learner.predict(new float[board.model.network().inputs()]);
         out.println("ready: the first prediction has been made");
         try (keeper; node;
-                SampleLink link = link();
-                PredictionWriter predictions = new PredictionWriter(config.predictions(),
+                SampleLink opened = link();
+                PredictionWriter writer = new PredictionWriter(config.predictions(),
                         new PredictionJson.ModelName(board.model.id(), board.model.version()), board.sources.names(),
-                        config.predictions().topic().isEmpty() ? null : link, System.out);
-                SampleFeed feed = board.sources.open(position(resumed), link)) {
-            agent = new LearnerAgent(new LearnerAgent.Parts(feed, board.learner, labels(), scores(), safekeeping, governor), config.loop(),
-                    System::nanoTime, this::report, predictions::accept);
+                        config.predictions().topic().isEmpty() ? null : opened, System.out);
+                SampleFeed samples = board.sources.open(position(resumed), opened)) {
+            feed = samples;
+            link = opened;
+            predictions = writer;
+            agent = new LearnerAgent(new LearnerAgent.Parts(samples, board.learner, labels(), scores(), safekeeping, governor), config.loop(),
+                    System::nanoTime, this::report, writer::accept);
             keeper.event("start", "model " + board.model.id() + " version " + board.model.version()
                     + resumed.map(checkpoint -> ", goes on from " + Resumption.name(checkpoint)).orElse(", from the factory model"));
             agent.onStart(resumed.map(checkpoint -> Long.parseLong(checkpoint.facts().getOrDefault("samples", "0"))).orElse(0L));
@@ -266,6 +272,16 @@ final class BoardRun {
                     node.connected() ? "connected" : "away: " + node.lastError().orElse("connecting"));
             out.println(line);
             supervision.status(line);
+            printLosses();
+        }
+    }
+
+    /** What did not get in or out, if anything: in all, and the last reason. */
+    private void printLosses() {
+        long dropped = link == null ? 0 : link.dropped();
+        if (feed.rejected() + dropped + predictions.lost() > 0) {
+            out.printf("rejected %d samples or labels%s; dropped %d messages; lost %d predictions%n", feed.rejected(),
+                    feed.lastRejection().isEmpty() ? "" : " (last: " + feed.lastRejection() + ")", dropped, predictions.lost());
         }
     }
 }

@@ -86,7 +86,7 @@ final class HeldOutSets {
     }
 
     /** A part of the set, the same on every board: drawn without replacement. */
-    private void take(Dataset data) {
+    private void take(Dataset data) throws SampleException {
         if (data.features() != network.inputs()) {
             throw new ConfigException(config.guard().place() + ": samples of " + data.features() + " values; allowed: " + network.inputs()
                     + ", the inputs of the model");
@@ -95,6 +95,7 @@ final class HeldOutSets {
         for (int i = 0; i < order.length && features.size() < most; i++) {
             float[] values = new float[data.features()];
             data.copyFeatures(order[i], values, 0);
+            sources.preprocessing().values(values);
             add(values, data.label(order[i]));
         }
     }

@@ -80,7 +80,7 @@ final class Sources {
             Preprocessing raw = shape.size() == 3
                     ? Preprocessing.images(shape.get(0), shape.get(1), shape.get(2), input.grayscale(),
                             Preprocessing.Resize.valueOf(input.resize().toUpperCase(Locale.ROOT)))
-                    : Preprocessing.values(model.elements());
+                    : Preprocessing.values(shape.size() == 1 ? shape.get(0) : model.elements());
             return raw.normalized((float) input.scale(), floats(input.mean()), floats(input.std()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(input.place() + ": " + e.getMessage());
@@ -140,8 +140,17 @@ final class Sources {
      *
      * @param position of the feed that this one takes up again; empty to begin
      * @param link     brings messages; null unless {@link #needsLink}
+     * @throws ConfigException if the source cannot be used after all
      */
     SampleFeed open(String position, SampleLink link) {
+        try {
+            return feed(position, link);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(config.place() + ": " + e.getMessage());
+        }
+    }
+
+    private SampleFeed feed(String position, SampleLink link) {
         CsvFeed.Format format = new CsvFeed.Format(',', config.ids());
         return switch (config.type()) {
             case "folder" -> new FolderFeed(config.path(), preprocessing, names, config.keepDone(), System::nanoTime);

@@ -1,5 +1,7 @@
 package io.edgedfa.device.telemetry;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -12,6 +14,7 @@ import org.eclipse.paho.client.mqttv3.MqttTopic;
  */
 public final class SampleLink implements AutoCloseable {
     private static final int MOST_MESSAGES = 1 << 20;
+    private static final Logger LOG = System.getLogger(SampleLink.class.getName());
 
     /** A message as it came. */
     public record Received(String topic, byte[] payload) {}
@@ -160,6 +163,7 @@ public final class SampleLink implements AutoCloseable {
 
         @Override
         public void failed(String problem) {
+            LOG.log(Level.WARNING, "samples and predictions wait: {0}", problem);
             SampleLink.this.failed(problem);
         }
     }

@@ -118,6 +118,7 @@ class ConfigurationTest {
         "[source]~type = \"csv\"~path = \"-\"~seed = 1 | CONFIG:4: source.seed = 1; allowed: only with source.type = \"digits\" or \"idx\"",
         "[source]~type = \"csv\"~path = \"-\"~[input]~shape = [28, 28] | CONFIG:5: input.shape = [28, 28]; allowed: [channels, rows, columns] or [values], whole numbers from 1",
         "[source]~type = \"csv\"~path = \"-\"~[input]~shape = [1, 14, 14] | CONFIG:5: input.shape = [1, 14, 14]: gives 196 values; allowed: 784, the inputs of FOLDER/m.onnx",
+        "[source]~type = \"csv\"~path = \"-\"~[input]~shape = [5] | CONFIG:5: input.shape = [5]: gives 5 values; allowed: 784, the inputs of FOLDER/m.onnx",
         "[input]~std = [0.0] | CONFIG:2: input.std = [0.0]; allowed: only with source.type = \"folder\", \"csv\" or \"mqtt\"",
         "[governor]~from = \"25:00\" | CONFIG:2: governor.from = \"25:00\"; allowed: a time of day, 00:00 to 23:59",
         "[governor]~from = \"22:00\" | CONFIG: governor.until (default); allowed: a time other than governor.from, or neither of both",

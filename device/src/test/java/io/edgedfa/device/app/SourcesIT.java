@@ -142,6 +142,7 @@ class SourcesIT {
                     && Files.notExists(folder.resolve("inbox/later-11.png.label")));
             Thread.sleep(300); // the last label is learned by the next look
             assertEquals(3, stop(board), "12 labelled pictures make three batches of four");
+            assertTrue(board.said(line -> line.startsWith("rejected 1 samples or labels (last: ") && line.contains("broken.png")), board.tail());
         }
     }
 
