@@ -144,14 +144,15 @@ final class BoardProcess implements AutoCloseable {
 
     /** SIGKILL, and its output to the end. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly(); // the process's own method would throw unread output away
+        process.waitFor();
         reader.join(5_000);
     }
 
     /** SIGTERM. @return the milliseconds it took, empty if it did not end within 10 s */
     Optional<Long> terminate() throws InterruptedException {
         long start = System.nanoTime();
-        process.destroy();
+        process.toHandle().destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             return Optional.empty();
         }
