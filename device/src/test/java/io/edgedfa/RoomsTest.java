@@ -55,6 +55,9 @@ class RoomsTest {
     static final ArchRule filesStandAlone = uses("io.edgedfa.file");
 
     @ArchTest
+    static final ArchRule configurationFilesStandAlone = uses("io.edgedfa.config");
+
+    @ArchTest
     static final ArchRule onnxUsesGraphNetworkAndFiles =
             uses("io.edgedfa.onnx", "io.edgedfa.onnx.reading", "io.edgedfa.graph", "io.edgedfa.network..", "io.edgedfa.file");
 
@@ -168,6 +171,9 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.device.store");
+
+    @ArchTest
+    static final ArchRule onlyConfigurationFilesAreToml = onlyIn("org.tomlj..", "io.edgedfa.config");
 
     @ArchTest
     static final ArchRule onlyOrtUsesOnnxRuntime = onlyIn("ai.onnxruntime..", "io.edgedfa.engine.ort");

@@ -1,5 +1,6 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigReader;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.device.telemetry.MqttEndpoint;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
