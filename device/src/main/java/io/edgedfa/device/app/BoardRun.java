@@ -13,6 +13,7 @@ import io.edgedfa.device.board.BoardReadings;
 import io.edgedfa.device.board.Readings;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Checkpoint;
+import io.edgedfa.device.store.Checkpoints.Recorded;
 import io.edgedfa.device.store.Event;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.telemetry.EdgeNode;
@@ -87,10 +88,12 @@ final class BoardRun {
     }
 
     private void opened(BoardStore store, StoreKeeper opener) {
-        boolean dropped = store.checkpoints().factory(board.factory.sha256(), board.model.id(), board.model.version(),
+        Recorded recorded = store.checkpoints().factory(board.factory.sha256(), board.model.id(), board.model.version(),
                 board.config.model().file().toString());
-        if (dropped) {
-            opener.event("new-model", "model.file is another model now; what was learned from the former one is dropped");
+        if (recorded != Recorded.SAME) {
+            opener.event("new-model", "this is another model than before; " + (recorded == Recorded.BACK
+                    ? "what was learned from it earlier is taken up again" : "learning starts anew")
+                    + ", and what was learned from the former one is kept until yet another comes");
         }
     }
 

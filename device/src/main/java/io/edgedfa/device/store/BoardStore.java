@@ -21,7 +21,7 @@ public final class BoardStore implements AutoCloseable {
     private static final int SUSPECT = 2;
     /** Quickly read. The other tables are read as a whole and against checksums anyway. */
     private static final List<String> SMALL_TABLES =
-            List.of("state", "factory", "checkpoint", "fact", "tensor", "event", "outbox");
+            List.of("state", "factory", "parked", "checkpoint", "fact", "tensor", "event", "outbox");
 
     private final Database database;
     private final StoreLock lock;

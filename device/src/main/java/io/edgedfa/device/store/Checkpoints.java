@@ -11,16 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.zip.CRC32C;
 
 /**
- * Saved states of learning: the current one, the last good one if that is another, and the replay memory that goes with the
- * current one.
+ * Saved states of learning: the current one, the last good one if that is another, the replay memory that goes with the
+ * current one, and both states of one former model.
  *
  * <p>A checkpoint's seal is the CRC-32C over its number, time, facts and the names, sizes and checksums of its tensors, so that
  * neither can be mistaken for another checkpoint's.
  */
 public final class Checkpoints {
+    private static final String DELETE_UNUSED = "DELETE FROM checkpoint WHERE number NOT IN ("
+            + "SELECT current FROM state WHERE current IS NOT NULL UNION SELECT last_good FROM state WHERE last_good IS NOT NULL"
+            + " UNION SELECT current FROM parked WHERE current IS NOT NULL UNION SELECT last_good FROM parked WHERE last_good IS NOT NULL)";
     private static final int MAX_FACTS = 64;
     private static final int MAX_FACT_BYTES = 1 << 20;
     private static final int MAX_TENSORS = 4096;
@@ -39,22 +41,47 @@ public final class Checkpoints {
         memory = new Memory(database);
     }
 
-    /**
-     * The model that learning started from. Checkpoints and memory of another one (by {@code sha256}) go.
-     *
-     * @return whether checkpoints were dropped because of it
-     */
-    public boolean factory(String sha256, String modelId, long version, String path) {
+    /** What became of what was learned when the model was recorded. */
+    public enum Recorded {
+        /** It is of this model. */
+        SAME,
+        /** It was of another model, and is kept aside until that one returns or yet another comes; learning starts anew. */
+        PUT_ASIDE,
+        /** This model had been put aside, and is back with what was learned from it; the other one is aside now. */
+        BACK
+    }
+
+    /** The model that learning started from. What was learned from another one (by {@code sha256}) is put aside, all but the memory. */
+    public Recorded factory(String sha256, String modelId, long version, String path) {
         Factory factory = new Factory(sha256, modelId, version, path);
         return database.write("model could not be recorded", () -> {
             Optional<Factory> before = readFactory();
-            boolean other = before.isPresent() && !before.get().sha256().equals(sha256);
-            int dropped = other ? deleteAll() : 0;
+            Recorded recorded = before.isPresent() && !before.get().sha256().equals(sha256) ? change(before.get(), sha256) : Recorded.SAME;
             if (!before.equals(Optional.of(factory))) {
                 database.update("INSERT OR REPLACE INTO factory (id, sha256, model_id, version, path) VALUES (1, ?, ?, ?, ?)",
                         sha256, modelId, version, path);
             }
-            return dropped > 0;
+            return recorded;
+        });
+    }
+
+    private Recorded change(Factory before, String sha256) throws SQLException {
+        boolean back = database.number("SELECT COUNT(*) FROM parked WHERE sha256 = ?", sha256) > 0;
+        long current = database.number("SELECT MAX(current) FROM parked WHERE sha256 = ?", sha256);
+        long lastGood = database.number("SELECT MAX(last_good) FROM parked WHERE sha256 = ?", sha256);
+        database.update("DELETE FROM parked");
+        database.update("INSERT INTO parked (id, sha256, current, last_good) SELECT 1, ?, current, last_good FROM state", before.sha256());
+        database.update("UPDATE state SET current = NULLIF(?, 0), last_good = NULLIF(?, 0)", current, lastGood);
+        memory.delete();
+        database.update(DELETE_UNUSED);
+        return back ? Recorded.BACK : Recorded.PUT_ASIDE;
+    }
+
+    /** Forgets what was learned from the model that was put aside, if there is one. */
+    public void dropPutAside() {
+        database.write("checkpoints could not be dropped", () -> {
+            database.update("DELETE FROM parked");
+            return database.update(DELETE_UNUSED);
         });
     }
 
@@ -99,7 +126,7 @@ public final class Checkpoints {
             if (good) {
                 database.update("UPDATE state SET last_good = NULL");
             }
-            database.update("DELETE FROM checkpoint WHERE number IS NOT (SELECT last_good FROM state)");
+            database.update(DELETE_UNUSED);
             insert(number, facts, tensors);
             database.update("UPDATE state SET current = ?1, last_good = CASE WHEN ?2 THEN ?1 ELSE last_good END", number, good);
             this.memory.write(memory);
@@ -217,6 +244,7 @@ public final class Checkpoints {
     }
 
     private int deleteAll() throws SQLException {
+        database.update("DELETE FROM parked");
         database.update("UPDATE state SET current = NULL, last_good = NULL");
         memory.delete();
         return database.update("DELETE FROM checkpoint");
@@ -253,41 +281,5 @@ public final class Checkpoints {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Gathers what a checkpoint's seal covers; lengths go before texts so that no two checkpoints look alike. */
-    private static final class Seal {
-        private final CRC32C crc = new CRC32C();
-        private final ByteBuffer word = ByteBuffer.allocate(Long.BYTES);
-
-        Seal(long number, long savedMs) {
-            add(number);
-            add(savedMs);
-        }
-
-        void fact(String name, String value) {
-            add(name);
-            add(value);
-        }
-
-        void tensor(String name, int elements, long checksum) {
-            add(name);
-            add(elements);
-            add(checksum);
-        }
-
-        long value() {
-            return crc.getValue();
-        }
-
-        private void add(String text) {
-            byte[] bytes = utf8(text);
-            add(bytes.length);
-            crc.update(bytes);
-        }
-
-        private void add(long value) {
-            crc.update(word.clear().putLong(value).flip());
-        }
     }
 }

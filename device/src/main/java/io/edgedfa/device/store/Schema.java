@@ -75,7 +75,13 @@ final class Schema {
                 dropped INTEGER NOT NULL,
                 current INTEGER REFERENCES checkpoint,
                 last_good INTEGER REFERENCES checkpoint)""",
-            "INSERT INTO state (id, opened, last_event, last_checkpoint, dropped) VALUES (1, 0, 0, 0, 0)"));
+            "INSERT INTO state (id, opened, last_event, last_checkpoint, dropped) VALUES (1, 0, 0, 0, 0)"), List.of(
+            """
+            CREATE TABLE parked (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                sha256 TEXT NOT NULL,
+                current INTEGER REFERENCES checkpoint,
+                last_good INTEGER REFERENCES checkpoint)"""));
 
     static final int VERSION = MIGRATIONS.size();
 

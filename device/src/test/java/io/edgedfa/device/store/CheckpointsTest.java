@@ -4,10 +4,10 @@ import static io.edgedfa.device.store.Stores.memory;
 import static io.edgedfa.device.store.Stores.numbers;
 import static io.edgedfa.device.store.Stores.restore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.device.store.Checkpoints.Recorded;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -161,15 +161,46 @@ class CheckpointsTest {
     }
 
     @Test
-    void shouldDropCheckpointsWhenTheModelIsAnother() {
-        assertFalse(store.checkpoints().factory("aa", "mlp", 1, "/m.onnx"));
+    void shouldPutCheckpointsAsideWhenTheModelIsAnother() {
+        assertEquals(Recorded.SAME, store.checkpoints().factory("aa", "mlp", 1, "/m.onnx"));
         save(1, true);
-        assertFalse(store.checkpoints().factory("aa", "mlp renamed", 2, "/n.onnx"));
+        assertEquals(Recorded.SAME, store.checkpoints().factory("aa", "mlp renamed", 2, "/n.onnx"));
         assertTrue(store.checkpoints().current().isPresent());
-        assertTrue(store.checkpoints().factory("bb", "mlp", 3, "/m.onnx"));
+        assertEquals(Recorded.PUT_ASIDE, store.checkpoints().factory("bb", "mlp", 3, "/m.onnx"));
         reopen();
         assertEquals(Optional.empty(), store.checkpoints().current());
+        assertEquals(Optional.empty(), store.checkpoints().lastGood());
+        assertEquals(Map.of(), memory(store));
         assertEquals(Optional.of(new Factory("bb", "mlp", 3, "/m.onnx")), store.checkpoints().factory());
+    }
+
+    @Test
+    void shouldTakeUpWhatWasLearnedFromAModelThatIsBack() {
+        store.checkpoints().factory("aa", "mlp", 1, "/m.onnx");
+        long good = save(1, true);
+        long current = save(2, false);
+        store.checkpoints().factory("bb", "mlp", 2, "/n.onnx");
+        for (int i = 0; i < 3; i++) {
+            save(3, true); // which deletes what nothing refers to
+        }
+        assertEquals(Recorded.BACK, store.checkpoints().factory("aa", "mlp", 1, "/m.onnx"));
+        reopen();
+        assertEquals(current, store.checkpoints().current().orElseThrow().number());
+        assertEquals(good, store.checkpoints().lastGood().orElseThrow().number());
+        assertEquals(Recorded.BACK, store.checkpoints().factory("bb", "mlp", 2, "/n.onnx"), "and the other way round");
+        assertEquals(current + 3, store.checkpoints().current().orElseThrow().number());
+    }
+
+    @Test
+    void shouldKeepOneFormerModelAndForgetItWhenTold() {
+        for (String sha256 : List.of("aa", "bb", "cc")) {
+            store.checkpoints().factory(sha256, "mlp", 1, "/m.onnx");
+            save(1, true);
+        }
+        assertEquals(Recorded.PUT_ASIDE, store.checkpoints().factory("aa", "mlp", 1, "/m.onnx"), "the one before the one before is gone");
+        store.checkpoints().dropPutAside();
+        assertEquals(Recorded.PUT_ASIDE, store.checkpoints().factory("cc", "mlp", 1, "/m.onnx"));
+        assertEquals(Optional.empty(), store.checkpoints().current());
     }
 
     @Test
