@@ -140,6 +140,9 @@ class RoomsTest {
     static final ArchRule boardImageStandsAlone = uses("io.edgedfa.device.image");
 
     @ArchTest
+    static final ArchRule updatesUseFilesAndTls = uses("io.edgedfa.device.update", "io.edgedfa.file", "io.edgedfa.device.telemetry.tls");
+
+    @ArchTest
     static final ArchRule footprintUsesImageBoardAndModels = uses("io.edgedfa.device.app.footprint", "io.edgedfa.device.image",
             "io.edgedfa.device.board", "io.edgedfa.network..", "io.edgedfa.onnx");
 

@@ -90,6 +90,11 @@ public final class ConfigReader {
         return value.isEmpty() ? null : resolved(key, value);
     }
 
+    /** A list of paths; empty where the file has none. */
+    public List<Path> paths(String key) {
+        return strings(key).stream().map(value -> resolved(key, value)).toList();
+    }
+
     private Path resolved(String key, String value) {
         Path folder = file == null || given.containsKey(key) ? Path.of("") : file.toAbsolutePath().getParent();
         try {

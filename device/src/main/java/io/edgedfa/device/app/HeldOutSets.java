@@ -50,7 +50,7 @@ final class HeldOutSets {
      */
     static Optional<HeldOut> read(BoardConfig config, Network network, Sources sources) {
         String told = config.guard().heldOut();
-        String set = told.isEmpty() ? besideModel(config.model().file()) : told;
+        String set = told.isEmpty() ? besideModel(config.model().shipped()) : told;
         if (set.equals("none") || set.isEmpty()) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.edgedfa.device.update;
 
+import io.edgedfa.device.telemetry.tls.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -12,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Gets manifests and model files from the host: {@code BASE/models/ID/VERSION/manifest} and {@code .../file}. A file that was cut
@@ -20,9 +20,9 @@ import javax.net.ssl.SSLSocketFactory;
  *
  * @param base   {@code http://HOST[:PORT]} or {@code https://...}
  * @param token  sent as bearer token; asked at every request, so that a rotated one is found; gives null for none
- * @param trust  makes TLS connections; gives null for Java's own
+ * @param tls    for https; null for the authorities that came with Java
  */
-public record ModelFetch(URI base, Supplier<String> token, Supplier<SSLSocketFactory> trust) {
+public record ModelFetch(URI base, Supplier<String> token, TlsFiles tls) {
     private static final int CONNECT_MS = 10_000;
     private static final int SILENCE_MS = 20_000;
     private static final int BUFFER = 64 << 10;
@@ -110,8 +110,8 @@ public record ModelFetch(URI base, Supplier<String> token, Supplier<SSLSocketFac
         if (token.get() != null) {
             connection.setRequestProperty("Authorization", "Bearer " + token.get());
         }
-        if (connection instanceof HttpsURLConnection secure && trust.get() != null) {
-            secure.setSSLSocketFactory(trust.get());
+        if (connection instanceof HttpsURLConnection secure && tls != null) {
+            secure.setSSLSocketFactory(tls.context().getSocketFactory());
         }
         return connection;
     }

@@ -90,10 +90,19 @@ public final class ModelSlots {
             change(state.fallenBack(state.previous(), "its file in the slot is damaged"));
             installed = verified();
         }
-        if (state.trial()) {
+        return state.trial() ? counted(installed) : installed;
+    }
+
+    /** A start that cannot be counted could be one of endlessly many, so it is not taken. */
+    private Optional<Installed> counted(Optional<Installed> installed) throws IOException {
+        try {
             change(state.started());
+            return installed;
+        } catch (IOException e) {
+            notes.accept("the start of a model on trial cannot be counted (" + e + "); the model before is taken");
+            state = state.fallenBack(state.previous(), "its starts cannot be counted");
+            return verified();
         }
-        return installed;
     }
 
     private Optional<Installed> verified() throws IOException {
@@ -180,15 +189,10 @@ public final class ModelSlots {
         change(state.fallenBack(state.previous(), why));
     }
 
-    /** How the last trial ended, until {@link #told}. */
+    /** How the last trial ended, until the next one begins. */
     public synchronized Optional<Outcome> outcome() {
         return state.outcome().isEmpty() ? Optional.empty()
                 : Optional.of(new Outcome(state.command(), state.outcome().equals(SlotState.CONFIRMED), state.outcome()));
-    }
-
-    /** The outcome is where it cannot be lost. */
-    public synchronized void told() throws IOException {
-        change(state.told());
     }
 
     private static void requireSame(Path file, Manifest manifest) throws IOException, UpdateRefusedException {

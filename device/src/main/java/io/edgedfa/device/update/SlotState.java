@@ -19,7 +19,7 @@ import java.util.Map;
  * @param starts   starts since the trial began
  * @param highest  highest version that proved itself; 0 for none
  * @param command  id of the command that the trial or the outcome belongs to; may be empty
- * @param outcome  how the last trial ended, to be told to the host; empty when told, or none
+ * @param outcome  how the last trial ended; empty for none, or while one goes on
  */
 record SlotState(Slot active, Slot previous, boolean trial, int starts, long highest, String command, String outcome) {
     static final SlotState NEW = new SlotState(Slot.FACTORY, Slot.FACTORY, false, 0, 0, "", "");
@@ -40,10 +40,6 @@ record SlotState(Slot active, Slot previous, boolean trial, int starts, long hig
 
     SlotState fallenBack(Slot to, String why) {
         return new SlotState(to, Slot.FACTORY, false, 0, highest, command, trial ? why : outcome);
-    }
-
-    SlotState told() {
-        return new SlotState(active, previous, trial, starts, highest, command, "");
     }
 
     byte[] json() {

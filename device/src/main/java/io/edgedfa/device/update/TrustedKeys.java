@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The Ed25519 keys whose signatures count. Several, so that a new one can be brought out before an old one is given up. */
 public final class TrustedKeys {
@@ -57,6 +58,11 @@ public final class TrustedKeys {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Names of the keys. */
+    public Set<String> ids() {
+        return Set.copyOf(keys.keySet());
     }
 
     public boolean none() {

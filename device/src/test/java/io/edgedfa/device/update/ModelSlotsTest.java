@@ -74,8 +74,6 @@ class ModelSlotsTest {
             assertEquals("model version 2", content(slots().start()));
         }
         assertEquals(2, slots().highest());
-        slots().told();
-        assertEquals(Optional.empty(), slots().outcome());
     }
 
     @Test

@@ -56,7 +56,7 @@ class ModelUpdateTest {
     }
 
     private ModelUpdate update(Conditions conditions) {
-        return new ModelUpdate(new ModelFetch(host.uri(), () -> "secret", () -> null), trusted, slots, conditions, file -> {
+        return new ModelUpdate(new ModelFetch(host.uri(), () -> "secret", null), trusted, slots, conditions, file -> {
             tried.add(file);
             if (!refusal.isEmpty()) {
                 throw new UpdateRefusedException(refusal);
@@ -84,7 +84,7 @@ class ModelUpdateTest {
 
     @Test
     void shouldGoOnWhereItWasCutOff() throws Exception {
-        ModelFetch fetch = new ModelFetch(host.uri(), () -> null, () -> null);
+        ModelFetch fetch = new ModelFetch(host.uri(), () -> null, null);
         Manifest manifest = trusted.verify(fetch.manifest("digits", 2));
         host.cutAfter = 100_000;
         Path part = slots.part(manifest);

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param settings every key with its effective value and where that came from
  */
 public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfig guard, InputConfig input, SourceConfig source,
-        PredictionsConfig predictions, StoreConfig store, MqttConfig mqtt, ProcessConfig process, Map<String, Setting> settings) {
+        PredictionsConfig predictions, StoreConfig store, MqttConfig mqtt, UpdateConfig update, ProcessConfig process, Map<String, Setting> settings) {
 
     /** Keys that a running board can take over; the tables guard and governor as a whole but for what is read once. */
     private static final Set<String> CHANGEABLE = Set.of(LearningConfig.RATE, MqttConfig.INTERVAL, "source.rate", "store.checkpoint-interval-s",
@@ -39,6 +39,7 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
                 PredictionsConfig.read(reader),
                 StoreConfig.read(reader),
                 mqtt,
+                UpdateConfig.read(reader),
                 ProcessConfig.read(reader),
                 reader.settings());
         reader.finish();
@@ -54,6 +55,11 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
     /** The loop's rhythm. */
     public LoopSettings loop() {
         return new LoopSettings(source.rate(), mqtt.reportMs(), store.checkpointMs(), learning.settings().learningRate());
+    }
+
+    /** The same with another model in use. */
+    public BoardConfig using(Path other) {
+        return new BoardConfig(model.using(other), learning, guard, input, source, predictions, store, mqtt, update, process, settings);
     }
 
     /** This configuration with what can be changed while a board runs ({@link #isChangeable}) taken from another. */
@@ -73,6 +79,7 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
                 predictions,
                 new StoreConfig(store.file(), store.limits(), other.store.checkpointMs()),
                 new MqttConfig(mqtt.reports(), mqtt.site(), other.mqtt.reportMs()),
+                update,
                 process,
                 merged);
     }
