@@ -81,15 +81,21 @@ public final class Simulation {
         begin("running");
         beganNanos = System.nanoTime();
         tally.lastAcknowledgedNanos = beganNanos;
-        long already = tally.readingsSent;
-        pulse(settings.seconds() * 1_000L, () -> stopped, nowMs -> {
-            long due = already + (System.nanoTime() - beganNanos) / 1_000 * settings.metricsPerSecond() / 1_000_000;
-            int asleep = 0;
-            for (int burst = 0; tally.readingsSent < due && asleep < boards.size() && burst < LONGEST_BURST; burst++) {
-                asleep = boards.get(turn).report(nowMs, true) == 0 ? asleep + 1 : 0;
-                turn = (turn + 1) % boards.size();
-            }
+        long total = (long) settings.metricsPerSecond() * settings.seconds();
+        long patienceMs = settings.seconds() * 1_500L + 10_000; // of a machine that does not keep up
+        pulse(patienceMs, () -> stopped || tally.readingsSent >= total, nowMs -> {
+            long micros = (System.nanoTime() - beganNanos) / 1_000;
+            reportUntil(Math.min(total, micros * settings.metricsPerSecond() / 1_000_000), nowMs);
         });
+    }
+
+    /** Lets one board after the other report until so many readings are sent, or all boards are off. */
+    private void reportUntil(long due, long nowMs) {
+        int asleep = 0;
+        for (int burst = 0; tally.readingsSent < due && asleep < boards.size() && burst < LONGEST_BURST; burst++) {
+            asleep = boards.get(turn).report(nowMs, true) == 0 ? asleep + 1 : 0;
+            turn = (turn + 1) % boards.size();
+        }
     }
 
     private void drain() throws InterruptedException {

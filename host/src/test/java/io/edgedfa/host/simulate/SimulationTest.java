@@ -39,7 +39,7 @@ class SimulationTest {
             assertEquals(List.of(), result.faults());
             assertEquals(result.sent(), host.rows());
             assertEquals(result.sent(), result.stored());
-            assertTrue(result.sent() >= 7_900, "sent " + result.sent());
+            assertTrue(result.sent() >= 8_000, "sent " + result.sent());
             simulation.readings().forEach((board, readings) -> assertEquals(readings, host.rows(board), board));
             simulation.events().forEach((board, events) -> assertEquals(events, host.events(board), board));
             assertTrue(result.resent() > 0, "nothing was sent again");
