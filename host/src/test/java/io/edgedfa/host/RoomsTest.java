@@ -35,6 +35,13 @@ class RoomsTest {
     static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.host.store..", "io.edgedfa.device.store");
 
     @ArchTest
+    static final ArchRule onlyTheStoreHoldsConnections = onlyIn("com.zaxxer.hikari..", "io.edgedfa.host.store");
+
+    @ArchTest
+    static final ArchRule ledgersUseOnlyTheStore = uses("io.edgedfa.host.store.ledger", "io.edgedfa.host.store")
+            .allowEmptyShould(true); // a room may still be unfurnished
+
+    @ArchTest
     static final ArchRule onlyFleetAndTelemetrySpeakMqtt =
             onlyIn("org.eclipse.paho..", "io.edgedfa.host.fleet", "io.edgedfa.device.telemetry");
 
