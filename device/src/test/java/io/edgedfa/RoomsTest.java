@@ -118,8 +118,11 @@ class RoomsTest {
     static final ArchRule sparkplugStandsAlone = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule telemetryUsesSparkplug =
-            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
+    static final ArchRule telemetryUsesSparkplugAndTls =
+            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls");
+
+    @ArchTest
+    static final ArchRule tlsStandsAlone = uses("io.edgedfa.device.telemetry.tls");
 
     @ArchTest
     static final ArchRule boardUsesSensors = uses("io.edgedfa.device.board", "io.edgedfa.device.board.sensor");

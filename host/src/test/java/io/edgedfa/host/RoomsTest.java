@@ -42,8 +42,8 @@ class RoomsTest {
     static final ArchRule sparkplugUsesNothingOfTheProject = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule telemetryUsesOnlySparkplug =
-            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
+    static final ArchRule telemetryUsesOnlySparkplugAndTls =
+            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls");
 
     @ArchTest
     static final ArchRule onlyFleetRunsABroker = onlyIn("com.hivemq..", "io.edgedfa.host.fleet");

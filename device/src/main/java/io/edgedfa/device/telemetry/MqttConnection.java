@@ -139,11 +139,11 @@ public final class MqttConnection {
             throw new IOException(reason(e), e);
         }
         client.setCallback(new Callback());
-        unsettledUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PatientSocketFactory.SETTLE_MS);
+        unsettledUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PatientStream.SETTLE_MS);
         complete("connect", limitMs, true, step -> client.connect(options, null, step));
     }
 
-    private MqttConnectOptions options(Message will) {
+    private MqttConnectOptions options(Message will) throws IOException {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setCleanSession(true);
@@ -155,9 +155,9 @@ public final class MqttConnection {
         if (will != null) {
             options.setWill(will.topic(), will.payload(), will.qos(), will.retained());
         }
-        if (endpoint.broker().getScheme().equals("tcp")) {
-            options.setSocketFactory(new PatientSocketFactory());
-        }
+        options.setSocketFactory(endpoint.broker().getScheme().equals("tcp")
+                ? new PatientSocketFactory()
+                : new PatientTlsSocketFactory(endpoint.tls().context().getSocketFactory()));
         if (endpoint.username() != null) {
             options.setUserName(endpoint.username());
         }
@@ -251,7 +251,7 @@ public final class MqttConnection {
                 TimeUnit.NANOSECONDS.sleep(unsettledUntil - System.nanoTime());
             }
             for (int attempt = 0; attempt < 10 && !takenDown(); attempt++) {
-                Thread.sleep(PatientSocketFactory.SETTLE_MS); // still connecting
+                Thread.sleep(PatientStream.SETTLE_MS); // still connecting
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

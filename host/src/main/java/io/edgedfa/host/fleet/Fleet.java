@@ -68,7 +68,7 @@ public final class Fleet implements AutoCloseable {
     private static MqttEndpoint endpoint(FleetSettings settings, String clientId) {
         String password = settings.password();
         return new MqttEndpoint(URI.create(settings.brokerUri()), clientId, settings.username(),
-                password == null ? null : password::toCharArray, CONNECT_TIMEOUT, KEEP_ALIVE);
+                password == null ? null : password::toCharArray, CONNECT_TIMEOUT, KEEP_ALIVE, settings.tls());
     }
 
     /** As {@link #start(FleetSettings, Store, Clock)} with {@link FleetSettings#of}. */
