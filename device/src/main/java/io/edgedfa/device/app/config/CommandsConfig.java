@@ -2,7 +2,6 @@ package io.edgedfa.device.app.config;
 
 import io.edgedfa.config.ConfigReader;
 import io.edgedfa.device.telemetry.sparkplug.BoardCommands;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,10 +19,10 @@ public record CommandsConfig(Set<String> allowed, boolean supervised) {
     }
 
     private static Set<String> allowed(ConfigReader reader) {
-        List<String> names = reader.strings(ALLOW);
+        List<String> names = reader.strings(ALLOW, BoardCommands.NAMES);
         if (!BoardCommands.NAMES.containsAll(names)) {
             throw reader.refusal(ALLOW, "a list of " + String.join(", ", BoardCommands.NAMES));
         }
-        return Set.copyOf(new LinkedHashSet<>(reader.has(ALLOW) ? names : BoardCommands.NAMES));
+        return Set.copyOf(names);
     }
 }
