@@ -128,6 +128,13 @@ class RoomsTest {
             .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.store.runs"));
 
     @ArchTest
+    static final ArchRule commandsUseFleetStoreAndSparkplug = uses("io.edgedfa.host.fleet.command", "io.edgedfa.host.fleet",
+            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.sparkplug");
+
+    @ArchTest
+    static final ArchRule theTerminalKnowsTheFleetByItsApiAlone = uses("io.edgedfa.host.app.fleet");
+
+    @ArchTest
     static final ArchRule onlyReportsDraw = onlyIn("org.knowm.xchart..", "io.edgedfa.host.experiment.report");
 
     @ArchTest
