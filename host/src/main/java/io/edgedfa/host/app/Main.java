@@ -1,5 +1,6 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.host.app.fleet.FleetCommand;
 import io.edgedfa.host.data.Mnist;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
@@ -34,6 +35,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment, Path home) {
         return new CommandLine(new Main())
                 .addSubcommand(ExperimentCommand.create(environment, home))
+                .addSubcommand(FleetCommand.create(Terminal::isThere))
                 .addSubcommand(new PretrainCommand(ExperimentCommand.dataSets(ExperimentCommand.roots(environment, home), Mnist.MIRRORS)))
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
