@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * @param settings every key with its effective value and where that came from
  */
 public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfig guard, InputConfig input, SourceConfig source,
-        PredictionsConfig predictions, StoreConfig store, MqttConfig mqtt, UpdateConfig update, ProcessConfig process, Map<String, Setting> settings) {
+        PredictionsConfig predictions, StoreConfig store, MqttConfig mqtt, UpdateConfig update, ProcessConfig process, CommandsConfig commands,
+        Map<String, Setting> settings) {
 
     /** Keys that a running board can take over; the tables guard and governor as a whole but for what is read once. */
     private static final Set<String> CHANGEABLE = Set.of(LearningConfig.RATE, MqttConfig.INTERVAL, "source.rate", "store.checkpoint-interval-s",
@@ -41,6 +42,7 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
                 mqtt,
                 UpdateConfig.read(reader),
                 ProcessConfig.read(reader),
+                CommandsConfig.read(reader),
                 reader.settings());
         reader.finish();
         return config;
@@ -59,7 +61,8 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
 
     /** The same with another model in use. */
     public BoardConfig using(Path other) {
-        return new BoardConfig(model.using(other), learning, guard, input, source, predictions, store, mqtt, update, process, settings);
+        return new BoardConfig(model.using(other), learning, guard, input, source, predictions, store, mqtt, update, process, commands,
+                settings);
     }
 
     /** This configuration with what can be changed while a board runs ({@link #isChangeable}) taken from another. */
@@ -81,6 +84,7 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
                 new MqttConfig(mqtt.reports(), mqtt.site(), other.mqtt.reportMs()),
                 update,
                 process,
+                commands,
                 merged);
     }
 
