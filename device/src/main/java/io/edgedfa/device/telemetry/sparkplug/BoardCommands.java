@@ -21,11 +21,14 @@ public final class BoardCommands {
     /** Read the configuration again. */
     public static final String RELOAD = "reload";
 
+    /** Fetch a model, and take it if it does. Argument: {@code ID/VERSION}. */
+    public static final String MODEL = "model";
+
     public static final String DEFAULT_RATE = "default";
 
     /** All of them. */
     public static final List<String> NAMES =
-            List.of(PAUSE, RESUME, LEARNING_RATE, CHECKPOINT, ROLLBACK, EVALUATE, REBIRTH, RESTART, RELOAD);
+            List.of(PAUSE, RESUME, LEARNING_RATE, CHECKPOINT, ROLLBACK, EVALUATE, REBIRTH, RESTART, RELOAD, MODEL);
 
     private BoardCommands() {}
 }
