@@ -1,6 +1,7 @@
 package io.edgedfa.host.app;
 
 import io.edgedfa.config.ConfigException;
+import io.edgedfa.host.app.fleet.FleetCommand;
 import io.edgedfa.host.data.Mnist;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
@@ -35,6 +36,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(ServeCommand.create())
                 .addSubcommand(ExperimentCommand.create(environment, home))
+                .addSubcommand(FleetCommand.create(Terminal::isThere))
                 .addSubcommand(new PretrainCommand(ExperimentCommand.dataSets(ExperimentCommand.roots(environment, home), Mnist.MIRRORS)))
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
