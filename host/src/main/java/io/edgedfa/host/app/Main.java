@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 /** Entry point of the host. */
 @Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Watches boards that learn, and tries out how they should.",
-        subcommands = {DemoCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class})
+        subcommands = {DemoCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class, SimulateCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;
