@@ -1,5 +1,6 @@
 package io.edgedfa.host.web;
 
+import io.edgedfa.host.web.api.BoardSummary;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,15 +16,15 @@ final class Changes {
     static final int MAX_BOARDS = 500;
 
     private final Supplier<Map<String, Object>> totals;
-    private final Supplier<List<BoardJson>> boards;
+    private final Supplier<List<BoardSummary>> boards;
     /** By id, in the order in which they were last told. */
-    private final LinkedHashMap<String, BoardJson> told = new LinkedHashMap<>();
+    private final LinkedHashMap<String, BoardSummary> told = new LinkedHashMap<>();
 
     /**
      * @param totals numbers of the whole fleet, by their JSON names
      * @param boards all boards as they are now
      */
-    Changes(Supplier<Map<String, Object>> totals, Supplier<List<BoardJson>> boards) {
+    Changes(Supplier<Map<String, Object>> totals, Supplier<List<BoardSummary>> boards) {
         this.totals = totals;
         this.boards = boards;
     }
@@ -35,32 +36,32 @@ final class Changes {
 
     /** The totals, and {@code boards}: those that changed, which from now on count as told. */
     Map<String, Object> next() {
-        Map<String, BoardJson> waiting = new LinkedHashMap<>();
-        Map<String, BoardJson> now = new LinkedHashMap<>();
-        for (BoardJson board : boards.get()) {
+        Map<String, BoardSummary> waiting = new LinkedHashMap<>();
+        Map<String, BoardSummary> now = new LinkedHashMap<>();
+        for (BoardSummary board : boards.get()) {
             now.put(board.id(), board);
             if (!told.containsKey(board.id())) {
                 waiting.put(board.id(), board);
             }
         }
-        for (Iterator<BoardJson> each = told.values().iterator(); each.hasNext();) {
-            BoardJson before = each.next();
-            BoardJson board = now.get(before.id());
+        for (Iterator<BoardSummary> each = told.values().iterator(); each.hasNext();) {
+            BoardSummary before = each.next();
+            BoardSummary board = now.get(before.id());
             if (board == null) {
                 each.remove();
             } else if (!board.equals(before)) {
                 waiting.put(board.id(), board);
             }
         }
-        List<BoardJson> next = new ArrayList<>(waiting.values()).subList(0, Math.min(MAX_BOARDS, waiting.size()));
-        for (BoardJson board : next) {
+        List<BoardSummary> next = new ArrayList<>(waiting.values()).subList(0, Math.min(MAX_BOARDS, waiting.size()));
+        for (BoardSummary board : next) {
             told.remove(board.id());
             told.put(board.id(), board);
         }
         return with(next);
     }
 
-    private Map<String, Object> with(List<BoardJson> changed) {
+    private Map<String, Object> with(List<BoardSummary> changed) {
         Map<String, Object> event = new LinkedHashMap<>(totals.get());
         event.put("boards", changed);
         return event;

@@ -1,5 +1,6 @@
 package io.edgedfa.host.web;
 
+import io.edgedfa.host.web.http.Replies;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 // The dashboard: one frame, a page per address. Links between pages are followed without loading the frame again, so the
 // live stream, the list of boards and a token that was typed in stay.
 
-import { byId } from "/part/dom.js";
+import { byId, write } from "/part/dom.js";
 import { whole } from "/part/format.js";
 import { fleet } from "/part/fleet.js";
 import { offerToken } from "/part/token.js";
@@ -60,7 +60,7 @@ fleet.onChange(() => {
   byId("host-lost").hidden = heard;
   byId("broker-lost").hidden = !heard || !totals || totals.brokerConnected;
   byId("alerts-open").hidden = !totals?.alerts;
-  byId("alerts-open").textContent = totals?.alerts ? whole(totals.alerts) + " open" : "";
+  write(byId("alerts-open").firstChild, whole(totals?.alerts));
   retitle();
 });
 

@@ -1,5 +1,6 @@
 package io.edgedfa.host.web;
 
+import io.edgedfa.host.web.http.Replies;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class FixtureHost implements AutoCloseable {
     FixtureHost() {
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.routes.before(context -> context.header("Content-Security-Policy", "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'"));
+            config.routes.before(WebServer::addHeaders);
             config.routes.before("/api/*", this::admit);
             Page.serve(config.routes);
             config.routes.get("/api/live", this::live);

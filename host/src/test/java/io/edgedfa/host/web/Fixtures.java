@@ -35,7 +35,7 @@ final class Fixtures {
                 "samples", 51_200L + i, "updates", 800L, "accuracy", i % 13 == 12 ? null : 0.5 + 0.49 * (i % 100) / 100, "loss", 0.31,
                 "learningRate", 0.001, "stepP50Micros", 2_112L, "stepP99Micros", 2_950L, "residentBytes", 151_000_000L,
                 "productVersion", "0.1.0", "osArch", "aarch64", "temperature", 40.0 + i % 45, "power", 4.2, "heldOutAccuracy", 0.83,
-                "paused", i % 11 == 5 ? "too hot" : "", "alerts", i % 9 == 4 ? 1 + i % 3 : 0, "outboxWaiting", 0L,
+                "paused", i % 11 == 5 ? "too hot" : "", "alerts", i % 9 == 4 ? 1 + i / 9 % 3 : 0, "outboxWaiting", 0L,
                 "boardModel", "Raspberry Pi 5 Model B Rev 1.0");
     }
 

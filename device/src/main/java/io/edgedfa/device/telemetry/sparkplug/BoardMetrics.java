@@ -61,6 +61,38 @@ public final class BoardMetrics {
     public static final String OS_ARCH = "product/os_arch";
     public static final String JAVA_VERSION = "product/java";
 
+    /** Prefix of what numbers the messages between board and host; none of them but the counters is a reading. */
+    public static final String OUTBOX = "outbox/";
+    /** In NBIRTH and in acknowledgements: random id, above 0, of the store that the numbers belong to; absent where nothing is numbered. */
+    public static final String OUTBOX_STORE = OUTBOX + "store";
+    /** 1 or more, rises with every entry and is never given twice within a store: reports, events and answers together. */
+    public static final String OUTBOX_NUMBER = OUTBOX + "number";
+    /** The greatest smaller number that the board still has in its outbox; 0 for none. */
+    public static final String OUTBOX_PREVIOUS = OUTBOX + "previous";
+    /** In NCMD: everything of the store up to this number is committed by the host. */
+    public static final String OUTBOX_ACKNOWLEDGED = OUTBOX + "acknowledged";
+    /** Entries that wait to be acknowledged. */
+    public static final String OUTBOX_WAITING = OUTBOX + "waiting";
+    public static final String OUTBOX_BYTES = OUTBOX + "bytes";
+    public static final String OUTBOX_DROPPED_REPORTS = OUTBOX + "dropped_reports";
+    public static final String OUTBOX_DROPPED_EVENTS = OUTBOX + "dropped_events";
+
+    /** Prefix of one event, in NDATA; never a reading. */
+    public static final String EVENT = "event/";
+    public static final String EVENT_KIND = EVENT + "kind";
+    public static final String EVENT_TEXT = EVENT + "text";
+
+    /** Prefix of a command to the board (NCMD) and of its answer (NDATA); never a reading. */
+    public static final String COMMAND = "command/";
+    public static final String COMMAND_ID = COMMAND + "id";
+    public static final String COMMAND_NAME = COMMAND + "name";
+    public static final String COMMAND_ARGUMENT = COMMAND + "argument";
+    /** Milliseconds since 1970 UTC after which the command is not run any more. */
+    public static final String COMMAND_EXPIRES_MILLIS = COMMAND + "expires_ms";
+    /** Of an answer: {@code accepted}, {@code done}, {@code refused} or {@code expired}. */
+    public static final String COMMAND_STATE = COMMAND + "state";
+    public static final String COMMAND_REASON = COMMAND + "reason";
+
     /** Sparkplug B 3.0: number of the session, in NBIRTH and NDEATH. */
     public static final String BD_SEQ = "bdSeq";
     /** Sparkplug B 3.0: prefix of commands to the node. */

@@ -7,7 +7,7 @@ import { Commands } from "/part/commands.js";
 import { h, write } from "/part/dom.js";
 import { Facts } from "/part/facts.js";
 import { fleet } from "/part/fleet.js";
-import { ago, bytes, celsius, loss, micros, model, percent, watts, whole } from "/part/format.js";
+import { ago, bytes, celsius, celsiusMark, loss, micros, model, percent, percentMark, plainMark, watts, wattsMark, whole } from "/part/format.js";
 import { History } from "/part/history.js";
 import { Markers } from "/part/markers.js";
 import { empty, failure, loading } from "/part/notes.js";
@@ -17,11 +17,11 @@ import { alertCount, badge, setAlertCount, setBadge } from "/part/state.js";
 const DETAIL_MS = 3000;
 const POINTS = 600;
 const CHARTS = [
-  { title: "Accuracy", format: percent, range: [0, 1], lines: [{ metric: "learning/accuracy", label: "on the stream" }, { metric: "guard/accuracy", label: "held out" }] },
-  { title: "Loss", format: loss, lines: [{ metric: "learning/loss", label: "loss" }] },
+  { title: "Accuracy", format: percent, mark: percentMark, range: [0, 1], room: 24, lines: [{ metric: "learning/accuracy", label: "on the stream" }, { metric: "guard/accuracy", label: "held out" }] },
+  { title: "Loss", format: loss, mark: plainMark, lines: [{ metric: "learning/loss", label: "loss" }] },
   { title: "Step latency", format: micros, lines: [{ metric: "learning/step_p50_micros", label: "median" }, { metric: "learning/step_p99_micros", label: "99th percentile" }] },
-  { title: "Temperature", format: celsius, lines: [{ metric: "board/cpu_celsius", label: "processor" }, { metric: "board/gpu_celsius", label: "GPU" }] },
-  { title: "Power", format: watts, lines: [{ metric: "board/power_watts", label: "power" }] },
+  { title: "Temperature", format: celsius, mark: celsiusMark, lines: [{ metric: "board/cpu_celsius", label: "processor" }, { metric: "board/gpu_celsius", label: "GPU" }] },
+  { title: "Power", format: watts, mark: wattsMark, lines: [{ metric: "board/power_watts", label: "power" }] },
   { title: "Memory", format: bytes, lines: [{ metric: "process/resident_bytes", label: "resident" }] },
 ];
 

@@ -3,7 +3,7 @@
 import { boardAddress, h, setAttribute, write } from "/part/dom.js";
 import { Filters } from "/part/filters.js";
 import { fleet } from "/part/fleet.js";
-import { NONE, ago, celsius, model, percent, whole } from "/part/format.js";
+import { NONE, ago, celsius, many, model, percent, whole } from "/part/format.js";
 import { command, empty, failure, loading } from "/part/notes.js";
 import { Sparks } from "/part/spark.js";
 import { alertCount, badge, setAlertCount, setBadge } from "/part/state.js";
@@ -58,7 +58,7 @@ export function show(main, query) {
   // While somebody points at a row or walks through them, rows stay where they are.
   function draw(asked) {
     const known = [...fleet.boards.values()];
-    for (const dd of totals) write(dd, fleet.heard ? whole(fleet.totals?.[dd.id]) : "?");
+    for (const dd of totals) write(dd, fleet.heard ? many(fleet.totals?.[dd.id]) : "?");
     if (!fleet.listed) return fleet.trouble && place.replaceChildren(failure(fleet.trouble));
     filters.element.hidden = count.hidden = known.length === 0;
     if (known.length === 0) return place.replaceChildren(nobody());

@@ -8,9 +8,9 @@ const DASHES = [[], [6, 4]];
 const COLOURS = ["--first", "--second"];
 
 export class Chart {
-  // lines: [{ metric, label }]; range: [least, most] or null; zoomed(from, to) after a part was chosen by dragging.
-  constructor({ title, lines, format, range = null }, zoomed) {
-    Object.assign(this, { title, lines, format, range, zoomed });
+  // lines: [{ metric, label }]; range: [least, most] or null; room: pixels above the lines; zoomed(from, to) after a part was chosen by dragging.
+  constructor({ title, lines, format, mark = format, range = null, room = 8 }, zoomed) {
+    Object.assign(this, { title, lines, format, mark, range, room, zoomed });
     this.values = lines.map(() => h("span", { class: "value" }));
     const legend = lines.map(({ label }, i) => h("span", { class: "key key-" + i }, label + " ", this.values[i]));
     this.box = h("div", { class: "plot" });
@@ -62,12 +62,12 @@ export class Chart {
       { label: line.label, stroke: colour(COLOURS[i]), width: 2, dash: DASHES[i], points: { size: 5 } },
       { width: 0, points: { show: false } }, { width: 0, points: { show: false } }]);
     this.plot = new uPlot({
-      ...this.#size(), ms: 1, legend: { show: false }, padding: [8, 12, 0, 0],
+      ...this.#size(), ms: 1, legend: { show: false }, padding: [this.room, 12, 0, 0],
       scales: { x: { time: true, range: (plot, min, max) => [min ?? from, max ?? to] }, y: { range: (plot, min, max) => [min, max] } },
       cursor: { y: false, drag: { x: true, y: false, setScale: false }, sync: { key: "board", filters: { pub: (type) => type === "mousemove" || type === "mouseleave" } } },
       axes: [
         { ...axis, grid: { show: false }, size: 26, space: 70, values: (plot, splits, i, space, step) => splits.map((ms) => tick(ms, step)) },
-        { ...axis, size: 62, space: 28, values: (plot, splits) => splits.map(this.format) }],
+        { ...axis, size: 62, space: 28, values: (plot, splits, i, space, step) => splits.map((value) => this.mark(value, step)) }],
       series: [{}, ...series],
       bands: this.lines.map((line, i) => ({ series: [3 * i + 3, 3 * i + 2], fill: colour(COLOURS[i]) + "2e" })),
       hooks: {

@@ -3,6 +3,7 @@
 export const NONE = "–";
 
 const number = new Intl.NumberFormat("en");
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const day = { day: "numeric", month: "short" };
 const toMinute = new Intl.DateTimeFormat("en-GB", clock);
@@ -13,6 +14,7 @@ const full = new Intl.DateTimeFormat("en-GB", { ...day, year: "numeric", ...cloc
 const shown = (format) => (value) => (value === null || value === undefined || Number.isNaN(value) ? NONE : format(value));
 
 export const whole = shown((n) => number.format(n));
+export const many = shown((n) => (n < 1e6 ? number : compact).format(n));
 export const percent = shown((share) => (100 * share).toFixed(1) + "%");
 export const celsius = shown((n) => n.toFixed(n < 99.95 ? 1 : 0) + " °C");
 export const watts = shown((n) => n.toFixed(2) + " W");
@@ -36,6 +38,12 @@ export const ago = (now, ms) => (ms ? (now - ms < 5000 ? "now" : duration(now - 
 // A moment: with its day if that is not today.
 export const moment = shown((ms) => (toDay.format(ms) === toDay.format(Date.now()) ? toSecond : full).format(ms));
 export const exactly = shown((ms) => full.format(ms));
+
+// Marks of an axis, whose steps are that far apart.
+export const percentMark = (share, step) => (100 * share).toFixed(step < 0.01 ? 1 : 0) + "%";
+export const celsiusMark = (n, step) => n.toFixed(step < 1 ? 1 : 0) + " °C";
+export const wattsMark = (n, step) => n.toFixed(step < 0.1 ? 2 : step < 1 ? 1 : 0) + " W";
+export const plainMark = (n) => String(Number(n.toPrecision(4)));
 
 // Marks of a time axis, whose steps are that far apart.
 export function tick(ms, stepMs) {

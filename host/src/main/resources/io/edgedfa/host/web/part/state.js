@@ -1,8 +1,12 @@
-// A board's state as a symbol and a word, never as a colour alone.
+// A state - a board's, an alert's, a command's - as a symbol and a word, never as a colour alone.
 
 import { h, setAttribute, write } from "/part/dom.js";
 
-const SYMBOLS = { online: "●", paused: "❚❚", dead: "✕", unknown: "?" };
+const SYMBOLS = {
+  online: "●", paused: "❚❚", dead: "✕", unknown: "?",
+  open: "▲", over: "✓",
+  waiting: "…", accepted: "▶", done: "✓", refused: "✕", expired: "✕",
+};
 
 export function badge() {
   return h("span", { class: "badge" }, h("span", { class: "symbol", "aria-hidden": "true" }), h("span", { class: "word" }));
