@@ -120,7 +120,7 @@ final class Browser implements AutoCloseable {
 
     /** Whether the page is no wider than the window. */
     boolean fits() {
-        return Boolean.TRUE.equals(run("return document.documentElement.scrollWidth <= innerWidth"));
+        return Boolean.TRUE.equals(run("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
     }
 
     Object run(String script, Object... arguments) {

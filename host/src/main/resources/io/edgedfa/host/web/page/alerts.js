@@ -28,28 +28,30 @@ const COLUMNS = [
   { key: "lasted", title: "for", value: lasted, first: "desc", make: text, fill: (cell, item) => write(cell, duration(lasted(item))) },
 ];
 
+const nothingYet = () => empty("✓ No alert is open, and none has been",
+  h("p", {}, "Rules stand in the host's configuration under ", h("code", {}, "[alerts]"), "; what they find is listed here."));
+
 export function show(main, query) {
-  const columns = (hidden) => COLUMNS.filter(({ key }) => key !== hidden);
-  const open = new Table({ label: "open alerts", columns: columns(null), id: ({ id }) => id, sort: "since" }, query);
-  const past = new Table({ label: "past alerts", columns: columns(null), id: ({ id }) => id, sort: "since" }, query);
+  const open = new Table({ label: "open alerts", columns: COLUMNS, id: ({ id }) => id, sort: "since" }, query);
+  const past = new Table({ label: "past alerts", columns: COLUMNS, id: ({ id }) => id, sort: "since" }, query);
   const place = h("div");
   main.append(h("div", { class: "title" }, h("h1", {}, "Alerts")), place);
 
   const load = async () => Promise.all([get("/api/alerts", { open: true, limit: LIMIT }), get("/api/alerts", { limit: LIMIT })]);
   const draw = ([{ items: now, total }, { items: everything }], keep) => {
     open.show(now, keep);
+    if (now.length === 0 && everything.length === 0) return nothingYet();
     const ended = everything.filter((item) => item.until);
     past.show(ended, keep);
     return [
       h("section", {}, h("h2", {}, total > now.length ? `Open: ${whole(now.length)} of ${whole(total)}` : `Open: ${whole(now.length)}`),
-        now.length ? open.element : h("p", { class: "nothing" }, "● No alert is open.")),
-      ended.length ? h("section", {}, h("h2", {}, "History"), past.element) : empty("No alert has ended yet",
-        h("p", {}, "Rules stand in the host's configuration under ", h("code", {}, "[alerts]"), "; what they find is listed here.")),
+        now.length ? open.element : h("p", { class: "nothing" }, "✓ No alert is open.")),
+      ended.length ? h("section", {}, h("h2", {}, "History"), past.element) : h("section", {}, h("h2", {}, "History"), h("p", {}, "No alert has ended yet.")),
     ];
   };
   fill(place, "the alerts", load, (lists) => draw(lists, false));
   const timer = setInterval(async () => {
-    if (!place.querySelector("section") || place.querySelector(".failure") || place.matches(":focus-within")) return;
+    if (place.querySelector(".failure, [aria-busy]") || place.matches(":focus-within")) return;
     try {
       place.replaceChildren(...draw(await load(), place.matches(":hover")));
     } catch {

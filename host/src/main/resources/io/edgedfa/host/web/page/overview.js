@@ -65,7 +65,7 @@ export function show(main, query) {
     if (!table.element.isConnected) place.replaceChildren(table.element);
     filters.offer(known);
     const chosen = filters.apply(known);
-    write(count, chosen.length === known.length ? whole(known.length) + " boards" : `${whole(chosen.length)} of ${whole(known.length)} boards`);
+    write(count, chosen.length === known.length ? whole(known.length) + (known.length === 1 ? " board" : " boards") : `${whole(chosen.length)} of ${whole(known.length)} boards`);
     const busy = table.element.matches(":hover, :focus-within") || performance.now() - sortedAt < SETTLE_MS;
     table.show(chosen, !asked && busy);
     if (asked || !busy) sortedAt = performance.now();
