@@ -1,5 +1,6 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.host.app.fleet.FleetCommand;
 import io.edgedfa.host.data.Mnist;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Command;
 /** Entry point of the host. */
 @Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Watches boards that learn, and tries out how they should.",
-        subcommands = {DemoCommand.class, ServeCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class})
+        subcommands = {DemoCommand.class, ServeCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class,
+            SimulateCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;
@@ -33,6 +35,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment, Path home) {
         return new CommandLine(new Main())
                 .addSubcommand(ExperimentCommand.create(environment, home))
+                .addSubcommand(FleetCommand.create(Terminal::isThere))
                 .addSubcommand(new PretrainCommand(ExperimentCommand.dataSets(ExperimentCommand.roots(environment, home), Mnist.MIRRORS)))
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
