@@ -35,6 +35,13 @@ class RoomsTest {
     static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.host.store..", "io.edgedfa.device.store");
 
     @ArchTest
+    static final ArchRule onlyTheStoreHoldsConnections = onlyIn("com.zaxxer.hikari..", "io.edgedfa.host.store");
+
+    @ArchTest
+    static final ArchRule ledgersUseOnlyTheStore = uses("io.edgedfa.host.store.ledger", "io.edgedfa.host.store")
+            .allowEmptyShould(true); // a room may still be unfurnished
+
+    @ArchTest
     static final ArchRule onlyFleetAndTelemetrySpeakMqtt =
             onlyIn("org.eclipse.paho..", "io.edgedfa.host.fleet", "io.edgedfa.host.simulate", "io.edgedfa.device.telemetry");
 
@@ -47,6 +54,16 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule onlyFleetRunsABroker = onlyIn("com.hivemq..", "io.edgedfa.host.fleet");
+
+    @ArchTest
+    static final ArchRule onlyTheAuthorityWritesCertificates = onlyIn("org.bouncycastle..", "io.edgedfa.host.access.authority");
+
+    @ArchTest
+    static final ArchRule accessUsesTheStore = uses("io.edgedfa.host.access", "io.edgedfa.host.store", "io.edgedfa.host.store.ledger");
+
+    @ArchTest
+    static final ArchRule theAuthorityUsesAccessStoreAndFiles = uses("io.edgedfa.host.access.authority", "io.edgedfa.host.access",
+            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file");
 
     @ArchTest
     static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web");

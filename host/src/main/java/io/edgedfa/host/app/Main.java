@@ -1,5 +1,9 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.host.app.access.AuditCommand;
+import io.edgedfa.host.app.access.EnrollCommand;
+import io.edgedfa.host.app.access.RevokeCommand;
+import io.edgedfa.host.app.access.TokenCommand;
 import io.edgedfa.host.data.Mnist;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
@@ -13,7 +17,8 @@ import picocli.CommandLine.Command;
 /** Entry point of the host. */
 @Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Watches boards that learn, and tries out how they should.",
-        subcommands = {DemoCommand.class, ServeCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class})
+        subcommands = {DemoCommand.class, ServeCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class, TokenCommand.class, AuditCommand.class,
+            EnrollCommand.class, RevokeCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;

@@ -6,7 +6,6 @@ import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.host.fleet.FleetState.Outcome;
 import io.edgedfa.host.store.BoardEvent;
-import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
 import io.edgedfa.host.store.Reading;
@@ -101,7 +100,7 @@ final class BoardState {
         become(Phase.ONLINE, nowMs);
         lastSeenMs = nowMs;
         List<Reading> readings = memory.take("", birth, true, nowMs);
-        return new Outcome(record(), readings, event(again ? Kind.REBIRTH : Kind.BIRTH, nowMs, "session " + bdSeq), false);
+        return new Outcome(record(), readings, event(again ? BoardEvent.REBIRTH : BoardEvent.BIRTH, nowMs, "session " + bdSeq), false);
     }
 
     /** DBIRTH: a device of the board, and its metrics. */
@@ -164,7 +163,7 @@ final class BoardState {
         }
         lastSeenMs = nowMs;
         become(Phase.STOPPED, nowMs);
-        return new Outcome(record(), List.of(), event(Kind.DEATH, nowMs, phase.reason), false);
+        return new Outcome(record(), List.of(), event(BoardEvent.DEATH, nowMs, phase.reason), false);
     }
 
     /** NDEATH; that of another session than the current one comes late and is ignored. */
@@ -174,7 +173,7 @@ final class BoardState {
         }
         session = NO_SESSION;
         become(Phase.DEAD, nowMs);
-        return new Outcome(record(), List.of(), event(Kind.DEATH, nowMs, phase.reason), false);
+        return new Outcome(record(), List.of(), event(BoardEvent.DEATH, nowMs, phase.reason), false);
     }
 
     /** The host lost the broker: whatever happens meanwhile goes unheard, so nothing declared before is certain after. */
@@ -201,8 +200,8 @@ final class BoardState {
                 view.text(BoardMetrics.PRODUCT_VERSION), view.text(BoardMetrics.OS_ARCH), view.text(BoardMetrics.JAVA_VERSION));
     }
 
-    BoardEvent event(Kind kind, long nowMs, String detail) {
-        return new BoardEvent(id, kind, nowMs, detail);
+    BoardEvent event(String kind, long nowMs, String detail) {
+        return BoardEvent.ofHost(id, kind, nowMs, detail);
     }
 
     /** @param brokerConnected false only after {@link #cutOff}, or before the first connection */

@@ -8,7 +8,6 @@ import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.store.BoardEvent;
-import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
 import io.edgedfa.host.store.Store;
@@ -141,14 +140,14 @@ public final class Fleet implements AutoCloseable {
         public void connected() {
             LOG.info("connected to {}, group {}", settings.brokerUri(), settings.group());
             state.brokerConnected();
-            store.put(new BoardEvent(null, Kind.BROKER_CONNECTED, clock.millis(), ""));
+            store.put(BoardEvent.ofHost(null, BoardEvent.BROKER_CONNECTED, clock.millis(), ""));
         }
 
         @Override
         public void lost() {
             ingest.clear();
             state.brokerLost(clock.millis());
-            store.put(new BoardEvent(null, Kind.BROKER_LOST, clock.millis(), ""));
+            store.put(BoardEvent.ofHost(null, BoardEvent.BROKER_LOST, clock.millis(), ""));
         }
 
         @Override

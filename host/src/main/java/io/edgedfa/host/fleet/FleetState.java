@@ -4,7 +4,6 @@ import io.edgedfa.device.telemetry.sparkplug.MessageType;
 import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.store.BoardEvent;
-import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
 import io.edgedfa.host.store.Reading;
@@ -107,7 +106,7 @@ final class FleetState {
         List<Outcome> outcomes = new ArrayList<>();
         for (BoardState board : boards.values()) {
             if (board.expire(nowMs, settings.staleAfter().toMillis())) {
-                outcomes.add(new Outcome(board.record(), List.of(), board.event(Kind.STALE, nowMs, ""), false));
+                outcomes.add(new Outcome(board.record(), List.of(), board.event(BoardEvent.STALE, nowMs, ""), false));
             }
         }
         return outcomes;

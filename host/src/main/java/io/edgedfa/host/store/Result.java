@@ -2,10 +2,9 @@ package io.edgedfa.host.store;
 
 /** What became of a numbered delivery. */
 public enum Result {
-    /** Committed, and everything before it. */
     STORED,
-    /** Committed before; nothing has changed. */
+    /** Was stored before; nothing changed. */
     DUPLICATE,
-    /** Something before it is missing; nothing has changed. */
+    /** Something before it is missing; nothing changed. */
     GAP
 }

@@ -14,7 +14,7 @@ import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.fleet.FleetState.Outcome;
-import io.edgedfa.host.store.BoardEvent.Kind;
+import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class FleetStateTest {
     void shouldStoreNumbersAndTheBirthWhenTheBoardIsBorn() {
         Outcome node = nodeBirth(4);
         Outcome device = deviceBirth(1);
-        assertEquals(Kind.BIRTH, node.event().kind());
+        assertEquals(BoardEvent.BIRTH, node.event().kind());
         assertEquals(List.of(BoardMetrics.SAMPLES, BoardMetrics.ACCURACY), device.readings().stream().map(r -> r.metric()).toList());
         assertEquals("dfa", device.record().rule());
     }
@@ -88,7 +88,7 @@ class FleetStateTest {
     void shouldTrustAliasesAgainWhenTheBoardIsRebornAfterAGap() {
         birth(0);
         data(3, byAlias(0.75));
-        assertEquals(Kind.REBIRTH, birth(0).event().kind());
+        assertEquals(BoardEvent.REBIRTH, birth(0).event().kind());
         data(2, byAlias(0.8));
         assertEquals(0.8, board().number(BoardMetrics.ACCURACY));
     }
@@ -127,7 +127,7 @@ class FleetStateTest {
     @Test
     void shouldShowTheBoardDeadWhenItsSessionDies() {
         birth(3);
-        assertEquals(Kind.DEATH, death(3).event().kind());
+        assertEquals(BoardEvent.DEATH, death(3).event().kind());
         assertFalse(board().online());
         assertEquals("stopped, or lost its connection", board().reason());
     }
@@ -161,7 +161,7 @@ class FleetStateTest {
         nowMs += 10_000;
         assertEquals(0, state.expire(nowMs).size());
         nowMs += 2_000;
-        assertEquals(Kind.STALE, state.expire(nowMs).get(0).event().kind());
+        assertEquals(BoardEvent.STALE, state.expire(nowMs).get(0).event().kind());
         assertEquals("no report for 12 s", board().reason());
         nowMs += 3_000;
         assertEquals("no report for 15 s", board().reason());
