@@ -66,22 +66,29 @@ class RoomsTest {
             "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file");
 
     @ArchTest
-    static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web");
+    static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web..");
+
+    @ArchTest
+    static final ArchRule endpointsKnowNothingOfServerAndPages = noClasses()
+            .that(resideInAnyPackage("io.edgedfa.host.web.*..")).should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.web"));
+
+    @ArchTest
+    static final ArchRule requestsAndAnswersKnowNoEndpoint = uses("io.edgedfa.host.web.http", "io.edgedfa.host.store");
 
     @ArchTest
     static final ArchRule theStoreKnowsNoneOfItsReaders =
             noClasses().that(resideInAPackage("io.edgedfa.host.store..")).should().dependOnClassesThat(
-                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.host.experiment.."));
+                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web..", "io.edgedfa.host.experiment.."));
 
     @ArchTest
     static final ArchRule experimentsStandApartFromTheFleet =
             noClasses().that(resideInAnyPackage("io.edgedfa.host.experiment..", "io.edgedfa.host.pretrain", "io.edgedfa.host.data")).should().dependOnClassesThat(
-                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.device.."));
+                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web..", "io.edgedfa.device.."));
 
     @ArchTest
     static final ArchRule benchmarksStandApartFromFleetAndData =
             noClasses().that(resideInAPackage("io.edgedfa.host.bench..")).should().dependOnClassesThat(resideInAnyPackage(
-                    "io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.host.store..", "io.edgedfa.host.data",
+                    "io.edgedfa.host.fleet", "io.edgedfa.host.web..", "io.edgedfa.host.store..", "io.edgedfa.host.data",
                     "io.edgedfa.device.."));
 
     @ArchTest

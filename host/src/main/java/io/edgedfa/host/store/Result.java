@@ -2,9 +2,10 @@ package io.edgedfa.host.store;
 
 /** What became of a numbered delivery. */
 public enum Result {
+    /** Committed, and everything before it. */
     STORED,
-    /** Was stored before; nothing changed. */
+    /** Committed before; nothing has changed. */
     DUPLICATE,
-    /** Something before it is missing; nothing changed. */
+    /** Something before it is missing; nothing has changed. */
     GAP
 }
