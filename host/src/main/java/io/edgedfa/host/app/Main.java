@@ -4,6 +4,7 @@ import io.edgedfa.host.app.access.AuditCommand;
 import io.edgedfa.host.app.access.EnrollCommand;
 import io.edgedfa.host.app.access.RevokeCommand;
 import io.edgedfa.host.app.access.TokenCommand;
+import io.edgedfa.host.app.fleet.FleetCommand;
 import io.edgedfa.host.data.Mnist;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
@@ -38,6 +39,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment, Path home) {
         return new CommandLine(new Main())
                 .addSubcommand(ExperimentCommand.create(environment, home))
+                .addSubcommand(FleetCommand.create(Terminal::isThere))
                 .addSubcommand(new PretrainCommand(ExperimentCommand.dataSets(ExperimentCommand.roots(environment, home), Mnist.MIRRORS)))
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
