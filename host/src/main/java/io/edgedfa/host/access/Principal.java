@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
  * @param role what it may do
  */
 public record Principal(String name, Role role) {
+    // first: the constants below are checked against it
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+
     /** Whoever may run the host's commands on its machine: no token stands between them and the database. */
     public static final Principal CONSOLE = new Principal("console", Role.OPERATE);
     /** Whoever reaches a server that listens on loopback only. */
     public static final Principal LOOPBACK = new Principal("loopback", Role.READ);
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     /** @throws IllegalArgumentException naming the field, its value and what is allowed */
     public Principal {

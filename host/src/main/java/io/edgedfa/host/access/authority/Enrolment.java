@@ -98,11 +98,11 @@ public final class Enrolment {
      * @throws IOException in one line, naming the file
      */
     public int revoke(Principal who, String name) throws IOException {
+        if (valid(clock.instant()).stream().noneMatch(certificate -> certificate.name().equals(name))) {
+            return 0;
+        }
         return locked(authority -> {
             Instant now = clock.instant();
-            if (valid(now).stream().noneMatch(certificate -> certificate.name().equals(name))) {
-                return 0;
-            }
             audit.record(who, "certificate.revoke", name);
             int revoked = revokeAll(name, now);
             publish(authority, now);

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.SecureRandom;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -23,6 +25,8 @@ import org.bouncycastle.pkcs.PKCSException;
 /** Keys, certificates and revocations as PEM text. */
 final class PemText {
     private static final int PASSPHRASE_ROUNDS = 600_000; // OWASP's advice for PBKDF2 with HMAC-SHA-256
+
+    private static final Provider PROVIDER = new BouncyCastleProvider(); // the JDK calls the same padding by another name
 
     private PemText() {}
 
@@ -43,7 +47,7 @@ final class PemText {
     static byte[] of(PrivateKey key, char[] passphrase) {
         try {
             return of(new JcaPKCS8Generator(key, passphrase == null ? null
-                    : new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC).setPRF(JcaPKCS8Generator.PRF_HMACSHA256)
+                    : new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC).setProvider(PROVIDER).setPRF(JcaPKCS8Generator.PRF_HMACSHA256)
                             .setIterationCount(PASSPHRASE_ROUNDS).setRandom(new SecureRandom()).setPassword(passphrase).build()));
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException("a private key could not be written: " + e.getMessage(), e);
@@ -58,7 +62,7 @@ final class PemText {
                 if (passphrase == null) {
                     throw new IOException(file + " has a passphrase; needed is the file that holds it");
                 }
-                found = locked.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder().build(passphrase));
+                found = locked.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(PROVIDER).build(passphrase));
             } else if (passphrase != null) {
                 throw new IOException(file + " has no passphrase; allowed is none");
             }
