@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
 @Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Watches boards that learn, and tries out how they should.",
         subcommands = {DemoCommand.class, ServeCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class,
-            TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class})
+            TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class,
+            SimulateCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;
