@@ -1,5 +1,6 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.host.app.access.AuditCommand;
 import io.edgedfa.host.app.access.EnrollCommand;
 import io.edgedfa.host.app.access.RevokeCommand;
@@ -18,9 +19,8 @@ import picocli.CommandLine.Command;
 /** Entry point of the host. */
 @Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Watches boards that learn, and tries out how they should.",
-        subcommands = {DemoCommand.class, ServeCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class,
-            TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class,
-            SimulateCommand.class})
+        subcommands = {DemoCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class, SimulateCommand.class,
+            TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;
@@ -39,6 +39,7 @@ public final class Main {
      */
     static CommandLine commandLine(Map<String, String> environment, Path home) {
         return new CommandLine(new Main())
+                .addSubcommand(ServeCommand.create())
                 .addSubcommand(ExperimentCommand.create(environment, home))
                 .addSubcommand(FleetCommand.create(Terminal::isThere))
                 .addSubcommand(new PretrainCommand(ExperimentCommand.dataSets(ExperimentCommand.roots(environment, home), Mnist.MIRRORS)))
@@ -47,7 +48,8 @@ public final class Main {
                     // A file exception's message is the bare path; its name says what is wrong.
                     boolean bare = e instanceof IOException || e.getMessage() == null;
                     line.getErr().println("error: " + (bare ? e : e.getMessage()));
-                    boolean users = e instanceof IllegalArgumentException || e instanceof ModelException || e instanceof StoreException;
+                    boolean users = e instanceof IllegalArgumentException || e instanceof ModelException || e instanceof StoreException
+                            || e instanceof ConfigException;
                     return users ? BAD_USAGE : FAILURE;
                 });
     }
