@@ -280,7 +280,7 @@ public final class ConfigReader {
     /** Where a key stands and what it says, for messages: {@code board.toml:2: model.file = "m.onnx"}. */
     public String place(String key) {
         if (given.containsKey(key)) {
-            return at(key) + " = " + text(given.get(key).text());
+            return at(key) + " = " + given.get(key).text();
         }
         Object value = toml.get(path(key));
         return value == null ? at(key) + " (default)" : at(key) + " = " + text(value);

@@ -20,7 +20,8 @@ final class Migrations {
     private static final List<String> FILES = List.of(
             "001-history.sql",
             "002-delivery.sql",
-            "003-command.sql");
+            "003-command.sql",
+            "006-aggregator.sql");
 
     static final int VERSION = number(FILES.get(FILES.size() - 1));
     /** Of PostgreSQL's advisory locks; any number no other program takes. "EDFA" */

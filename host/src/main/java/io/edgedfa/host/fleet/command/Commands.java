@@ -212,12 +212,12 @@ public final class Commands implements AutoCloseable {
     }
 
     private void send(Map<BoardId, CommandRecord> due, long nowMs) {
-        for (BoardView board : fleet.boards()) {
-            CommandRecord command = board.online() ? due.get(board.id()) : null;
-            if (command != null && fleet.send(board.id(), payload(command, nowMs))) {
+        due.forEach((board, command) -> {
+            boolean hears = fleet.follows(board) && fleet.board(board).map(BoardView::online).orElse(false);
+            if (hears && fleet.send(board, payload(command, nowMs))) {
                 sentMs.put(command.id(), nowMs);
             }
-        }
+        });
     }
 
     private static Payload payload(CommandRecord command, long nowMs) {

@@ -83,6 +83,10 @@ public final class CommandsApi implements Endpoints {
     }
 
     private static OrderJson body(Context context) {
+        if (context.contentType() == null || !context.contentType().startsWith("application/json")) {
+            // A page from elsewhere cannot send this without asking the server first, which allows nobody.
+            throw new HttpResponseException(415, "allowed is Content-Type: application/json");
+        }
         if (context.req().getContentLengthLong() > MAX_BODY) {
             throw new HttpResponseException(413, "the body has " + context.req().getContentLengthLong() + " bytes; allowed: " + MAX_BODY);
         }

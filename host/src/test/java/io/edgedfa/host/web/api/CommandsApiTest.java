@@ -75,7 +75,11 @@ class CommandsApiTest {
     }
 
     private HttpResponse<String> post(String body) throws Exception {
-        return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/commands"))
+        return post(body, "application/json");
+    }
+
+    private HttpResponse<String> post(String body, String type) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/commands")).header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -128,8 +132,9 @@ class CommandsApiTest {
     }
 
     @Test
-    void shouldRefuseABodyThatIsTooLargeAndAnIdThatIsUnknown() throws Exception {
+    void shouldRefuseABodyThatIsTooLargeOrOfAnotherTypeAndAnIdThatIsUnknown() throws Exception {
         assertEquals(413, post("{\"name\": \"" + "x".repeat(5_000) + "\"}").statusCode());
+        assertEquals(415, post("{\"name\": \"pause\", \"target\": {\"all\": true}}", "text/plain").statusCode());
         assertEquals("no such command", get("/api/commands/nothing").get("error").getAsString());
     }
 }
