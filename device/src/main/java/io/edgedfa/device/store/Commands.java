@@ -53,8 +53,7 @@ public final class Commands {
                 return new Receipt(true, Optional.of(answer(command)));
             }
             long last = database.number("SELECT answer FROM command WHERE id = ?", command.id());
-            boolean waits = database.number("SELECT COUNT(*) FROM outbox WHERE number = ?", last) > 0;
-            return new Receipt(false, waits ? Optional.empty() : Optional.of(answer(known.get())));
+            return new Receipt(false, outbox.holds(last) ? Optional.empty() : Optional.of(answer(known.get())));
         });
     }
 
