@@ -6,6 +6,7 @@ import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.web.WebServer;
+import io.edgedfa.host.web.access.Authenticator;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,7 +27,7 @@ final class HostServer implements AutoCloseable {
             settings = config.fleet(uri);
             store = opened(Store.open(config.store().file(), config.store().retention(), Clock.systemUTC()));
             fleet = opened(Fleet.start(settings, store, Clock.systemUTC()));
-            web = opened(WebServer.start(config.web(), fleet, store, List.of()));
+            web = opened(WebServer.start(config.web(), fleet, store, Authenticator.NOBODY, List.of()));
         } catch (RuntimeException e) {
             close();
             throw e;
