@@ -1,6 +1,7 @@
 package io.edgedfa.host.web;
 
 import io.edgedfa.host.fleet.Fleet;
+import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.web.access.Authenticator;
 import io.edgedfa.host.web.access.Gate;
@@ -23,6 +24,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -53,22 +55,26 @@ public final class WebServer implements AutoCloseable {
     /**
      * Starts and listens.
      *
-     * @param tokens who may do more than read here
-     * @param more   end points besides those that read fleet and store
+     * @param tokens     who may do more than read here
+     * @param openAlerts how many a board has
+     * @param more       end points besides those that read fleet and store
      * @throws IllegalArgumentException if certificate or key cannot be used
      * @throws IllegalStateException    if the port is taken or the address is not of this machine
      */
-    public static WebServer start(WebSettings settings, Fleet fleet, Store store, Authenticator tokens, List<Endpoints> more) {
+    public static WebServer start(WebSettings settings, Fleet fleet, Store store, Authenticator tokens, ToIntFunction<BoardId> openAlerts,
+            List<Endpoints> more) {
         Gate gate = new Gate(WebSettings.isLoopback(settings.host()) ? settings.host() : null, settings.tokensToRead(), tokens);
-        LiveFeed live = new LiveFeed(fleet);
-        List<Endpoints> endpoints = new ArrayList<>(endpoints(settings, fleet, store));
+        Summaries summaries = new Summaries(fleet, openAlerts);
+        LiveFeed live = new LiveFeed(new Changes(new FleetTotals(fleet, summaries), () -> summaries.current().boards()));
+        List<Endpoints> endpoints = new ArrayList<>(endpoints(settings, fleet, store, summaries));
         endpoints.addAll(more);
         Javalin server = Javalin.create(config -> {
             configure(config);
             if (settings.tls() != null) {
                 HttpsConnector.add(config.jetty, settings);
+                config.routes.before(context -> context.header("Strict-Transport-Security", HTTPS_ONLY));
             }
-            config.routes.before(context -> addHeaders(context, settings.tls() != null));
+            config.routes.before(WebServer::addHeaders);
             config.routes.before(gate::check);
             endpoints.forEach(part -> part.route(config.routes));
             config.routes.get("/api/live", live::serve);
@@ -89,8 +95,7 @@ public final class WebServer implements AutoCloseable {
         return new WebServer(server, live, settings);
     }
 
-    private static List<Endpoints> endpoints(WebSettings settings, Fleet fleet, Store store) {
-        Summaries summaries = new Summaries(fleet, board -> 0);
+    private static List<Endpoints> endpoints(WebSettings settings, Fleet fleet, Store store, Summaries summaries) {
         return List.of(new BoardsApi(fleet, summaries), new SeriesApi(fleet, store), new EventsApi(store),
                 new ModelsApi(summaries), new ExperimentsApi(settings.results()), new HealthApi(fleet, store, summaries),
                 new MetricsApi(fleet, store, summaries, settings.metricsBoards()), new OpenApiFile());
@@ -149,10 +154,7 @@ public final class WebServer implements AutoCloseable {
         });
     }
 
-    private static void addHeaders(Context context, boolean https) {
-        if (https) {
-            context.header("Strict-Transport-Security", HTTPS_ONLY);
-        }
+    static void addHeaders(Context context) {
         context.header("Content-Security-Policy", CONTENT_POLICY);
         context.header("X-Content-Type-Options", "nosniff");
         context.header("X-Frame-Options", "DENY");

@@ -76,7 +76,8 @@ class AccessTest {
     }
 
     private void start(boolean tokensToRead) {
-        web = WebServer.start(new WebSettings("127.0.0.1", 0, null, tokensToRead, folder, 500), fleet, store, TOKENS, List.of(CHANGES));
+        web = WebServer.start(new WebSettings("127.0.0.1", 0, null, tokensToRead, folder, 500), fleet, store, TOKENS, board -> 0,
+                List.of(CHANGES));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, String path, String token) throws Exception {
@@ -190,7 +191,7 @@ class AccessTest {
                 certificate.toString()).redirectErrorStream(true).redirectOutput(folder.resolve("openssl.log").toFile()).start().waitFor());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         web = WebServer.start(new WebSettings("0.0.0.0", 0, new TlsFiles(null, certificate, key), true, folder, 500), fleet, store, TOKENS,
-                List.of());
+                board -> 0, List.of());
         SSLContext trust = new TlsFiles(certificate, null, null).context();
         HttpClient https = HttpClient.newBuilder().sslContext(trust).build();
         URI uri = URI.create("https://localhost:" + web.port() + "/api/boards");

@@ -32,7 +32,7 @@ final class Rig implements AutoCloseable {
     Rig(Path folder) throws Exception {
         store = Store.open(folder.resolve("host.db"));
         fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
-        web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, List.of());
+        web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, board -> 0, List.of());
         await("the host to connect", fleet::brokerConnected);
     }
 

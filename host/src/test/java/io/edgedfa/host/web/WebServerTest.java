@@ -131,14 +131,14 @@ class WebServerTest {
     void shouldAnswer503WhenTheBrokerIsUnreachable(@TempDir Path other) throws Exception {
         try (Store store = Store.open(other.resolve("host.db"));
                 Fleet fleet = Fleet.start("tcp://127.0.0.1:1", "edgedfa", store, Clock.systemUTC());
-                WebServer web = WebServer.start(WebSettings.local(0), fleet, store, Authenticator.NOBODY, List.of())) {
+                WebServer web = WebServer.start(WebSettings.local(0), fleet, store, Authenticator.NOBODY, board -> 0, List.of())) {
             HttpURLConnection connection = (HttpURLConnection) URI.create(web.uri() + "readyz").toURL().openConnection();
             assertEquals(503, connection.getResponseCode());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/style.css", "/dashboard.js", "/lib/chart.js", "/api/boards", "/healthz", "/nowhere"})
+    @ValueSource(strings = {"/", "/board", "/style/base.css", "/app.js", "/lib/uplot.js", "/api/boards", "/healthz", "/nowhere"})
     void shouldSendStrictHeadersWhateverIsAsked(String path) throws Exception {
         HttpResponse<String> response = rig.get(path);
         assertTrue(response.headers().firstValue("Content-Security-Policy").orElse("").startsWith("default-src 'self'"));
@@ -148,7 +148,7 @@ class WebServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/lib/", "/lib/chart.umd.js", "/lib/..%2fchart.js", "/index.html", "/WebServer.class", "/logback.xml"})
+    @ValueSource(strings = {"/lib/", "/lib/uPlot.iife.js", "/lib/..%2fuplot.js", "/frame.html", "/page/", "/part/../app.js", "/WebServer.class", "/logback.xml"})
     void shouldServeNoOtherFileWhenAskedForOne(String path) throws Exception {
         int status = rig.get(path).statusCode();
         assertTrue(status == 404 || status == 400, path + " gives " + status);
@@ -169,13 +169,18 @@ class WebServerTest {
     }
 
     @Test
-    void shouldStreamSnapshotsWhenAListenerComes() throws Exception {
+    void shouldStreamTotalsThenOnlyChangedBoardsWhenAListenerComes() throws Exception {
         HttpURLConnection connection = live();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-            JsonObject first = snapshot(lines);
-            JsonObject second = snapshot(lines);
+            JsonObject first = event(lines, "snapshot");
             assertEquals(2, first.get("total").getAsInt());
-            assertTrue(second.get("now").getAsLong() - first.get("now").getAsLong() >= 500);
+            assertTrue(first.getAsJsonArray("boards").isEmpty());
+            JsonObject next = event(lines, "boards");
+            while (!next.getAsJsonArray("boards").isEmpty()) {
+                next = event(lines, "boards");
+            }
+            assertEquals(2, next.get("total").getAsInt());
+            assertTrue(next.get("now").getAsLong() > first.get("now").getAsLong());
         }
     }
 
@@ -202,7 +207,7 @@ class WebServerTest {
     void shouldNameThePortWhenItIsTaken() {
         int taken = URI.create(rig.uri("/")).getPort();
         IllegalStateException e = assertThrows(IllegalStateException.class,
-                () -> WebServer.start(WebSettings.local(taken), rig.fleet(), null, Authenticator.NOBODY, List.of()));
+                () -> WebServer.start(WebSettings.local(taken), rig.fleet(), null, Authenticator.NOBODY, board -> 0, List.of()));
         assertTrue(e.getMessage().contains(":" + taken), e.getMessage());
     }
 
@@ -212,12 +217,13 @@ class WebServerTest {
         return connection;
     }
 
-    private static JsonObject snapshot(BufferedReader lines) throws Exception {
+    private static JsonObject event(BufferedReader lines, String name) throws Exception {
         String line = lines.readLine();
-        while (!line.startsWith("data: ")) {
+        while (!line.startsWith("event: ")) {
             line = lines.readLine();
         }
-        return JsonParser.parseString(line.substring(6)).getAsJsonObject();
+        assertEquals("event: " + name, line);
+        return JsonParser.parseString(lines.readLine().substring("data: ".length())).getAsJsonObject();
     }
 
     private static String firstLine(String request) throws Exception {
