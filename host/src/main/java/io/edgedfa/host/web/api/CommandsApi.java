@@ -19,6 +19,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** {@code /api/commands}: what boards were told to do, and telling them. */
 public final class CommandsApi implements Endpoints {
@@ -28,6 +29,7 @@ public final class CommandsApi implements Endpoints {
     private static final Gson GSON = new Gson();
 
     private final Commands commands;
+    private final BiConsumer<String, String> audit;
 
     private record TargetJson(String board, String group, Boolean all) {}
 
@@ -46,8 +48,10 @@ public final class CommandsApi implements Endpoints {
         }
     }
 
-    public CommandsApi(Commands commands) {
+    /** @param audit told of every command that was given: by whom, and what */
+    public CommandsApi(Commands commands, BiConsumer<String, String> audit) {
         this.commands = commands;
+        this.audit = audit;
     }
 
     @Override
@@ -76,6 +80,7 @@ public final class CommandsApi implements Endpoints {
         CommandOrder order = order(asked, context.attribute(SENDER));
         try {
             List<Given> given = commands.give(target, order).stream().map(record -> new Given(record.board().toString(), record.id())).toList();
+            audit.accept(order.sender(), order.name() + (order.argument().isEmpty() ? "" : " " + order.argument()) + " to " + target);
             Replies.send(context, 202, new GivenJson(given));
         } catch (CommandRefusedException e) {
             throw new HttpResponseException(e.why() == CommandRefusedException.Cause.NO_BOARD ? 404 : 429, e.getMessage());
@@ -83,10 +88,6 @@ public final class CommandsApi implements Endpoints {
     }
 
     private static OrderJson body(Context context) {
-        if (context.contentType() == null || !context.contentType().startsWith("application/json")) {
-            // A page from elsewhere cannot send this without asking the server first, which allows nobody.
-            throw new HttpResponseException(415, "allowed is Content-Type: application/json");
-        }
         if (context.req().getContentLengthLong() > MAX_BODY) {
             throw new HttpResponseException(413, "the body has " + context.req().getContentLengthLong() + " bytes; allowed: " + MAX_BODY);
         }
