@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * {@code model}: a new model is fetched beside the learning loop, tried, and taken on trial by a new start of the loop. Done when
  * it has proven itself; refused when it was not taken, or given up again.
  */
-final class FetchModel implements Action {
+final class FetchModel implements Action, AutoCloseable {
     private static final Pattern ARGUMENT = Pattern.compile("([^/]{1,64})/([1-9][0-9]{0,17})");
 
     private final Board board;
@@ -39,14 +39,13 @@ final class FetchModel implements Action {
     }
 
     /**
-     * @param config     with the model in use
      * @param inUse      accuracy of the model in use on the held-out set; NaN where that is not known
      * @param switchOver asks the loop to start anew, with what the slots say
      */
-    FetchModel(BoardConfig config, Board board, ModelUpdates updates, DoubleSupplier inUse, Events events, Runnable switchOver) {
+    FetchModel(Board board, ModelUpdates updates, DoubleSupplier inUse, Events events, Runnable switchOver) {
         this.board = board;
         this.updates = updates;
-        this.tryout = new ModelTryout(config, board, inUse);
+        this.tryout = new ModelTryout(board, inUse);
         this.events = events;
         this.switchOver = switchOver;
     }
@@ -127,7 +126,8 @@ final class FetchModel implements Action {
     }
 
     /** Fetches nothing any more. */
-    void stop() {
+    @Override
+    public void close() {
         stopped = true;
     }
 }

@@ -1,53 +1,70 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.device.agent.StoreKeeper;
+import io.edgedfa.device.agent.safeguard.Guard;
+import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.update.ModelSlots;
 import io.edgedfa.device.update.ModelSlots.Installed;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** The time in which a new model must prove itself, watched by the loop. */
 final class ModelTrial {
-    /** What the loop is to do. */
-    enum Verdict {
-        GO_ON,
-        /** It has proven itself. */
-        KEEP,
-        /** Start anew with the model before. */
-        GO_BACK
-    }
-
     private final ModelSlots slots;
-    private final Installed installed;
+    private final Installed installed; // null for no trial, or when it is over
+    private final StoreKeeper keeper;
+    private final Guard guard;
+    private final FetchModel fetch;
     private final long untilNanos;
     private boolean over;
+    private boolean told;
 
-    /** @param untilNanos when it is over, by {@link System#nanoTime} */
-    ModelTrial(ModelSlots slots, Installed installed, long untilNanos) {
+    private ModelTrial(ModelSlots slots, Installed installed, StoreKeeper keeper, Guard guard, FetchModel fetch, long untilNanos) {
         this.slots = slots;
         this.installed = installed;
+        this.keeper = keeper;
+        this.guard = guard;
+        this.fetch = fetch;
         this.untilNanos = untilNanos;
-        this.over = !installed.trial();
+        this.over = installed == null || !installed.trial();
     }
 
-    /**
-     * Tells once how it ended.
-     *
-     * @param trouble what is wrong with learning; empty if nothing
-     * @throws IOException if it is over and that cannot be written; ask again
-     */
-    Verdict watch(long nowNanos, String trouble) throws IOException {
-        if (over) {
-            return Verdict.GO_ON;
+    /** Of the model that the board has started with, from now on. @param fetch is told how it ends */
+    static ModelTrial of(ModelUpdates updates, StoreKeeper keeper, Guard guard, FetchModel fetch, long trialMs) {
+        return new ModelTrial(updates.slots().orElse(null), updates.installed().orElse(null), keeper, guard, fetch,
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(trialMs));
+    }
+
+    /** Ends the trial when it is time. @return whether it has just failed: then the next start takes the model before */
+    boolean failed(long nowNanos) {
+        if (over || !guard.stopped() && nowNanos - untilNanos < 0) {
+            return false;
         }
-        if (!trouble.isEmpty()) {
-            slots.fallBack(trouble);
-            over = true;
-            return Verdict.GO_BACK;
+        try {
+            if (guard.stopped()) {
+                slots.fallBack("learning with it was stopped after " + guard.rollbacks() + " rollbacks");
+            } else {
+                slots.confirm(installed.manifest());
+            }
+        } catch (IOException e) {
+            if (!told) {
+                told = true;
+                keeper.event("model-slots", "the end of the trial cannot be written, and is tried again: " + e);
+            }
+            return false;
         }
-        if (nowNanos - untilNanos < 0) {
-            return Verdict.GO_ON;
-        }
-        slots.confirm(installed.manifest());
         over = true;
-        return Verdict.KEEP;
+        return guard.stopped() || keep();
+    }
+
+    private boolean keep() {
+        keeper.event("model-confirmed", "model " + installed.manifest().model() + " version " + installed.manifest().version());
+        try {
+            keeper.store().ifPresent(store -> store.checkpoints().dropPutAside());
+        } catch (StoreException e) {
+            keeper.event("model-slots", "what was learned from the former model stays: " + e.getMessage());
+        }
+        slots.outcome().ifPresent(fetch::ended);
+        return false;
     }
 }

@@ -2,7 +2,6 @@ package io.edgedfa.device.app;
 
 import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.agent.Learner;
-import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.device.update.ModelUpdate;
 import io.edgedfa.device.update.UpdateRefusedException;
 import io.edgedfa.engine.Engine;
@@ -16,13 +15,11 @@ import java.util.function.DoubleSupplier;
 
 /** A new model beside the one in use: whether it fits this board, learns, and does well enough on the held-out set. */
 final class ModelTryout implements ModelUpdate.Tryout {
-    private final BoardConfig config;
     private final Board board;
     private final DoubleSupplier inUse;
 
     /** @param inUse accuracy of the model in use on the held-out set; NaN where that is not known */
-    ModelTryout(BoardConfig config, Board board, DoubleSupplier inUse) {
-        this.config = config;
+    ModelTryout(Board board, DoubleSupplier inUse) {
         this.board = board;
         this.inUse = inUse;
     }
@@ -30,7 +27,7 @@ final class ModelTryout implements ModelUpdate.Tryout {
     @Override
     public void of(Path file) throws UpdateRefusedException {
         try {
-            Model model = new FactoryModel(config.model().using(file)).read();
+            Model model = new FactoryModel(board.config.model().using(file)).read();
             fits(model.network());
             if (!model.id().equals(board.model.id())) {
                 throw new UpdateRefusedException("the file holds a model of another name than its manifest");
@@ -52,7 +49,7 @@ final class ModelTryout implements ModelUpdate.Tryout {
     }
 
     private double accuracy(Model model) throws UpdateRefusedException {
-        var learning = config.learning();
+        var learning = board.config.learning();
         try (Engine engine = Engines.open(learning.engine(), learning.threads());
                 Learner learner = new Learner(engine, model.network(), model.parameters(), learning.settings())) {
             learner.predict(new float[model.network().inputs()]);
@@ -66,8 +63,9 @@ final class ModelTryout implements ModelUpdate.Tryout {
     }
 
     private void judge(double accuracy) throws UpdateRefusedException {
-        double below = inUse.getAsDouble() - config.update().margin();
-        double least = below > config.guard().settings().floor() ? below : config.guard().settings().floor();
+        double below = inUse.getAsDouble() - board.config.update().margin();
+        double floor = board.config.guard().settings().floor();
+        double least = below > floor ? below : floor;
         if (accuracy < least) { // false where there is no held-out set
             throw new UpdateRefusedException(String.format(Locale.ROOT, "%.1f%% on the held-out set; allowed are %.1f%% and more",
                     100 * accuracy, 100 * least));

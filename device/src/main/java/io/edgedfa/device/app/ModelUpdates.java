@@ -54,6 +54,20 @@ final class ModelUpdates {
         return installed.map(model -> config.using(model.file())).orElse(config);
     }
 
+    /** The model chosen cannot be used. @return false if it is the configuration's: there is none before */
+    boolean giveUp(String why) {
+        boolean later = installed.isPresent();
+        try {
+            if (later) {
+                slots.orElseThrow().fallBack(why);
+            }
+        } catch (IOException e) {
+            note("the slots cannot be written: " + e);
+            return false;
+        }
+        return later;
+    }
+
     /** The model chosen, if it came later than the configuration. */
     Optional<Installed> installed() {
         return installed;

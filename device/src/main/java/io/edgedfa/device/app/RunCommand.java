@@ -1,9 +1,11 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.device.app.config.ProcessConfig;
 import io.edgedfa.device.board.Cores;
 import io.edgedfa.device.board.Natives;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,25 +27,71 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The board's configuration (TOML).")
     private Path file;
 
+    /** The run that goes on now; a new model ends one and begins the next. */
+    private static final class Current {
+        private BoardRun run;
+        private boolean stopped;
+
+        synchronized void is(BoardRun next) {
+            run = next;
+            if (stopped) {
+                run.stop();
+            }
+        }
+
+        synchronized void stop() {
+            stopped = true;
+            if (run != null) {
+                run.stop();
+            }
+        }
+
+        synchronized boolean stopped() {
+            return stopped;
+        }
+
+        synchronized void askReload() {
+            if (run != null) {
+                run.askReload();
+            }
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         BoardConfig config = BoardConfig.read(file);
         prepare(config.process());
-        try (Board board = Board.open(config)) {
-            // Predictions have standard output to themselves, so that a program can read them.
-            PrintStream out = config.predictions().standardOutput() ? System.err : System.out;
-            BoardRun run = new BoardRun(board, Supervision.of(file), out);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                run.stop();
-                awaitQuietly(done);
-            }, "stop"));
-            onHangUp(run);
-            run.run();
+        Current current = new Current();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            current.stop();
+            awaitQuietly(done);
+        }, "stop"));
+        onHangUp(current);
+        try {
+            return run(new ModelUpdates(config), Supervision.of(file), current);
         } finally {
             done.countDown();
         }
-        return 0;
+    }
+
+    private static int run(ModelUpdates updates, Supervision supervision, Current current) throws IOException {
+        BoardRun run = null;
+        do {
+            BoardConfig config = updates.choose();
+            try (Board board = Board.open(config)) {
+                // Predictions have standard output to themselves, so that a program can read them.
+                PrintStream out = config.predictions().standardOutput() ? System.err : System.out;
+                run = new BoardRun(board, supervision, updates, out);
+                current.is(run);
+                run.run();
+            } catch (ConfigException e) {
+                if (!updates.giveUp(String.valueOf(e.getMessage()))) {
+                    throw e;
+                }
+            }
+        } while ((run == null || run.switching()) && !current.stopped());
+        return run != null && run.restarting() ? Main.RESTART : 0;
     }
 
     /** Before the engine starts threads of its own, which inherit the cores. */
@@ -58,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void onHangUp(BoardRun run) {
+    private static void onHangUp(Current run) {
         try {
             Signal.handle(new Signal("HUP"), signal -> run.askReload());
         } catch (IllegalArgumentException e) { // java -Xrs

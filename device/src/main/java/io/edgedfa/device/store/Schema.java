@@ -109,6 +109,22 @@ final class Schema {
                     + " event_bytes = (SELECT IFNULL(SUM(LENGTH(body)), 0) FROM outbox)"),
             List.of(
             """
+            CREATE TABLE command (
+                number INTEGER PRIMARY KEY,
+                id TEXT NOT NULL UNIQUE,
+                name TEXT NOT NULL,
+                argument TEXT NOT NULL,
+                expires_ms INTEGER NOT NULL,
+                state TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                time_ms INTEGER NOT NULL,
+                answer INTEGER NOT NULL)""",
+            """
+            CREATE TABLE standing (
+                name TEXT PRIMARY KEY,
+                value TEXT NOT NULL)"""),
+            List.of(
+            """
             CREATE TABLE parked (
                 id INTEGER PRIMARY KEY CHECK (id = 1),
                 sha256 TEXT NOT NULL,
