@@ -10,15 +10,21 @@ import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
 import io.edgedfa.host.fleet.command.Commands;
+import io.edgedfa.host.fleet.rollout.Rollouts;
+import io.edgedfa.host.models.ModelShelf;
 import io.edgedfa.host.store.Database;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.store.ledger.AggregatorLedger;
 import io.edgedfa.host.store.ledger.CommandLedger;
+import io.edgedfa.host.store.ledger.RolloutLedger;
 import io.edgedfa.host.web.WebServer;
 import io.edgedfa.host.web.WebSettings;
 import io.edgedfa.host.web.access.Authenticator;
 import io.edgedfa.host.web.api.CommandsApi;
+import io.edgedfa.host.web.api.ModelFilesApi;
+import io.edgedfa.host.web.api.RolloutsApi;
 import io.edgedfa.host.web.http.Caller;
+import io.edgedfa.host.web.http.Endpoints;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,16 +57,21 @@ final class HostServer implements AutoCloseable {
             fleet = opened(config.name() == null ? Fleet.start(settings, store, clock)
                     : Fleet.start(settings, store, new AggregatorLedger(database), config.name(), clock));
             Commands commands = opened(Commands.start(fleet, ledger, clock));
-            web = opened(WebServer.start(config.web(), fleet, store, authenticator(tokens), board -> 0, List.of(commandsApi(commands, database, clock))));
+            web = opened(WebServer.start(config.web(), fleet, store, authenticator(tokens), board -> 0, endpoints(config, commands, database, clock)));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private static CommandsApi commandsApi(Commands commands, Database database, Clock clock) {
+    private List<Endpoints> endpoints(HostConfig config, Commands commands, Database database, Clock clock) {
         Audit audit = new Audit(database, clock);
-        return new CommandsApi(commands, (who, what) -> audit.record(new Principal(who, Role.OPERATE), "command", what));
+        ModelShelf shelf = new ModelShelf(config.models());
+        Rollouts rollouts = opened(Rollouts.start(fleet, commands, new RolloutLedger(database), clock));
+        return List.of(
+                new CommandsApi(commands, (who, what) -> audit.record(new Principal(who, Role.OPERATE), "command", what)),
+                new RolloutsApi(rollouts, shelf, (who, what) -> audit.record(new Principal(who, Role.OPERATE), "rollout", what)),
+                new ModelFilesApi(shelf));
     }
 
     private static Authenticator authenticator(Tokens tokens) {

@@ -6,6 +6,9 @@ import io.edgedfa.host.app.access.EnrollCommand;
 import io.edgedfa.host.app.access.RevokeCommand;
 import io.edgedfa.host.app.access.TokenCommand;
 import io.edgedfa.host.app.fleet.FleetCommand;
+import io.edgedfa.host.app.fleet.RolloutCommand;
+import io.edgedfa.host.app.models.KeysCommand;
+import io.edgedfa.host.app.models.ModelsCommand;
 import io.edgedfa.host.data.Mnist;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Command;
 @Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Watches boards that learn, and tries out how they should.",
         subcommands = {DemoCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class, SimulateCommand.class,
-            TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class})
+            TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class,
+            KeysCommand.class, ModelsCommand.class, RolloutCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;

@@ -22,7 +22,8 @@ final class Migrations {
             "002-delivery.sql",
             "003-command.sql",
             "005-access.sql",
-            "006-aggregator.sql");
+            "006-aggregator.sql",
+            "007-rollout.sql");
 
     static final int VERSION = number(FILES.get(FILES.size() - 1));
     /** Of PostgreSQL's advisory locks; any number no other program takes. "EDFA" */

@@ -12,9 +12,10 @@ import java.util.Map;
  * A host's configuration, checked.
  *
  * @param name     tells this host from others that share its store; null where it shares none
+ * @param models   folder of signed models for boards
  * @param settings every key with its effective value and where that came from
  */
-public record HostConfig(String name, BrokerConfig broker, StoreConfig store, WebSettings web, LimitsConfig limits, Map<String, Setting> settings) {
+public record HostConfig(String name, BrokerConfig broker, StoreConfig store, WebSettings web, Path models, LimitsConfig limits, Map<String, Setting> settings) {
 
     /**
      * @param file   null for none
@@ -26,7 +27,8 @@ public record HostConfig(String name, BrokerConfig broker, StoreConfig store, We
         LimitsConfig limits = LimitsConfig.read(reader);
         BrokerConfig broker = BrokerConfig.read(reader);
         StoreConfig store = StoreConfig.read(reader);
-        HostConfig config = new HostConfig(name(reader, store), broker, store, WebConfig.read(reader, limits), limits, reader.settings());
+        HostConfig config = new HostConfig(name(reader, store), broker, store, WebConfig.read(reader, limits),
+                reader.path("models.dir", Path.of("edge-dfa-data/models")), limits, reader.settings());
         reader.finish();
         return config;
     }

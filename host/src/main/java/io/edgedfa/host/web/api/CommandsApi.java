@@ -77,7 +77,7 @@ public final class CommandsApi implements Endpoints {
     private void give(Context context) {
         OrderJson asked = body(context);
         Target target = target(asked.target());
-        CommandOrder order = order(asked, context.attribute(SENDER));
+        CommandOrder order = order(asked, sender(context));
         try {
             List<Given> given = commands.give(target, order).stream().map(record -> new Given(record.board().toString(), record.id())).toList();
             audit.accept(order.sender(), order.name() + (order.argument().isEmpty() ? "" : " " + order.argument()) + " to " + target);
@@ -103,10 +103,16 @@ public final class CommandsApi implements Endpoints {
         }
     }
 
+    /** Who asks, as far as the server knows; empty if nobody had to say. */
+    static String sender(Context context) {
+        String sender = context.attribute(SENDER);
+        return sender == null ? "" : sender;
+    }
+
     private static CommandOrder order(OrderJson asked, String sender) {
         try {
             return new CommandOrder(asked.name(), asked.argument() == null ? "" : asked.argument(), asked.expiresInSeconds() == null
-                    ? CommandOrder.DEFAULT_EXPIRY : Duration.ofSeconds(asked.expiresInSeconds()), sender == null ? "" : sender);
+                    ? CommandOrder.DEFAULT_EXPIRY : Duration.ofSeconds(asked.expiresInSeconds()), sender);
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse(e.getMessage());
         }

@@ -19,6 +19,7 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** {@code /api/rollouts}: models on their way to boards, and beginning and stopping that. {@code /api/shelf}: what can be rolled out. */
 public final class RolloutsApi implements Endpoints {
@@ -28,6 +29,7 @@ public final class RolloutsApi implements Endpoints {
 
     private final Rollouts rollouts;
     private final ModelShelf shelf;
+    private final BiConsumer<String, String> audit;
 
     private record OrderJson(String model, Long version, String group, Integer canaryPercent, Integer haltPercent, Long expiresInSeconds) {}
 
@@ -48,9 +50,11 @@ public final class RolloutsApi implements Endpoints {
 
     private record DetailJson(RolloutJson rollout, List<BoardJson> boards) {}
 
-    public RolloutsApi(Rollouts rollouts, ModelShelf shelf) {
+    /** @param audit is told who did what */
+    public RolloutsApi(Rollouts rollouts, ModelShelf shelf, BiConsumer<String, String> audit) {
         this.rollouts = rollouts;
         this.shelf = shelf;
+        this.audit = audit;
     }
 
     @Override
@@ -84,7 +88,10 @@ public final class RolloutsApi implements Endpoints {
             if (shelf.find(order.model(), order.version()).isEmpty()) {
                 throw new NotFoundResponse("model " + order.model() + " version " + order.version() + " is not on the shelf (command models)");
             }
-            Replies.send(context, 202, RolloutJson.of(rollouts.begin(order)));
+            RolloutRecord begun = rollouts.begin(order);
+            audit.accept(order.sender(), "begin " + begun.id() + ": model " + order.model() + " version " + order.version() + " to "
+                    + (order.group().isEmpty() ? "all boards" : "group " + order.group()));
+            Replies.send(context, 202, RolloutJson.of(begun));
         } catch (JsonSyntaxException e) {
             throw new BadRequestResponse("the body is no rollout; allowed: {\"model\": \"ID\", \"version\": 2, \"group\": \"\", \"canaryPercent\": 10,"
                     + " \"haltPercent\": 20, \"expiresInSeconds\": 86400}");
@@ -108,6 +115,7 @@ public final class RolloutsApi implements Endpoints {
         if (!rollouts.stop(found.id(), CommandsApi.sender(context))) {
             throw new ConflictResponse("the rollout is " + found.state() + " already");
         }
+        audit.accept(CommandsApi.sender(context), "stop " + found.id());
         Replies.ok(context, RolloutJson.of(found(context)));
     }
 }
