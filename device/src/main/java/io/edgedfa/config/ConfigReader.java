@@ -149,8 +149,13 @@ public final class ConfigReader {
 
     /** A list of strings; empty where the file has none. */
     public List<String> strings(String key) {
+        return strings(key, List.of());
+    }
+
+    /** A list of strings, or {@code absent}. */
+    public List<String> strings(String key, List<String> absent) {
         List<String> strings = new ArrayList<>();
-        for (Object value : list(key, "a list of strings")) {
+        for (Object value : list(key, "a list of strings", absent)) {
             if (!(value instanceof String string)) {
                 throw refusal(key, "a list of strings");
             }
@@ -159,12 +164,16 @@ public final class ConfigReader {
         return strings;
     }
 
-    private List<Object> list(String key, String typeName) {
+    private List<?> list(String key, String typeName) {
+        return list(key, typeName, List.of());
+    }
+
+    private List<?> list(String key, String typeName, List<?> absent) {
         known.add(key);
         Object value = found(key, List.class);
-        note(key, value == null ? List.of() : value);
+        note(key, value == null ? absent : value);
         if (value == null) {
-            return List.of();
+            return absent;
         }
         if (!(value instanceof TomlArray array)) {
             throw refusal(key, typeName);
@@ -271,7 +280,7 @@ public final class ConfigReader {
     /** Where a key stands and what it says, for messages: {@code board.toml:2: model.file = "m.onnx"}. */
     public String place(String key) {
         if (given.containsKey(key)) {
-            return at(key) + " = " + text(given.get(key).text());
+            return at(key) + " = " + given.get(key).text();
         }
         Object value = toml.get(path(key));
         return value == null ? at(key) + " (default)" : at(key) + " = " + text(value);

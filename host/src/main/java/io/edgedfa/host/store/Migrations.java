@@ -19,7 +19,8 @@ final class Migrations {
     /** In the order of their numbers. Never edit a file that was released; append. */
     private static final List<String> FILES = List.of(
             "001-history.sql",
-            "002-delivery.sql");
+            "002-delivery.sql",
+            "006-aggregator.sql");
 
     static final int VERSION = number(FILES.get(FILES.size() - 1));
     /** Of PostgreSQL's advisory locks; any number no other program takes. "EDFA" */
