@@ -76,6 +76,10 @@ class RoomsTest {
             "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file");
 
     @ArchTest
+    static final ArchRule alertsLookAtTheFleetAndKnowNoneOfTheirReaders = uses("io.edgedfa.host.alert", "io.edgedfa.host.fleet",
+            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
+
+    @ArchTest
     static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web..");
 
     @ArchTest

@@ -1,8 +1,11 @@
 package io.edgedfa.host.alert;
 
 import io.edgedfa.host.fleet.BoardView;
+import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.Database;
 import io.edgedfa.host.store.EventQuery;
+import io.edgedfa.host.store.Store;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.host.store.StoredEvent;
 import io.edgedfa.host.store.ledger.AlertLedger;
@@ -33,7 +36,7 @@ public final class Alerts implements AutoCloseable {
     private final Function<EventQuery, List<StoredEvent>> events;
     private final AlertLedger ledger;
     private final Clock clock;
-    private final Runnable changed;
+    private final Webhook webhook;
     private final Map<Key, Watch> watches = new HashMap<>(); // of the one thread that looks
     private final Map<Key, AlertRecord> open = new HashMap<>(); // of the same
     private final Map<BoardId, Integer> openCounts = new ConcurrentHashMap<>();
@@ -45,25 +48,32 @@ public final class Alerts implements AutoCloseable {
     private boolean failing;
 
     /**
+     * Goes on with what was open, and begins to look and to tell.
+     *
+     * @param webhook null for none
+     */
+    public static Alerts start(List<AlertRule> rules, WebhookSettings webhook, Fleet fleet, Store store, Database database, Clock clock) {
+        AlertLedger ledger = new AlertLedger(database, webhook != null);
+        Webhook hook = webhook == null ? null : new Webhook(webhook, ledger).start();
+        Alerts alerts = new Alerts(rules, fleet::boards, store::events, ledger, clock, hook);
+        alerts.looking.scheduleWithFixedDelay(alerts::lookSafely, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+        return alerts;
+    }
+
+    /**
      * @param fleet   all boards as they are
      * @param events  of the store
-     * @param changed told after alerts were opened or closed, for the webhook; must not block
+     * @param webhook told when alerts were opened or closed; null for none
      */
-    public Alerts(List<AlertRule> rules, Supplier<List<BoardView>> fleet, Function<EventQuery, List<StoredEvent>> events,
-            AlertLedger ledger, Clock clock, Runnable changed) {
+    Alerts(List<AlertRule> rules, Supplier<List<BoardView>> fleet, Function<EventQuery, List<StoredEvent>> events,
+            AlertLedger ledger, Clock clock, Webhook webhook) {
         this.rules = List.copyOf(rules);
         this.fleet = fleet;
         this.events = events;
         this.ledger = ledger;
         this.clock = clock;
-        this.changed = changed;
+        this.webhook = webhook;
         recall();
-    }
-
-    /** Begins to look. */
-    public Alerts start() {
-        looking.scheduleWithFixedDelay(this::lookSafely, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
-        return this;
     }
 
     /** What was open when the host stopped is open; alerts of rules that are gone are closed. */
@@ -128,7 +138,9 @@ public final class Alerts implements AutoCloseable {
         changes.closed.forEach(closing -> open.remove(new Key(closing.alert().rule(), closing.alert().board())));
         if (!changes.opened.isEmpty() || !changes.closed.isEmpty()) {
             count();
-            changed.run();
+            if (webhook != null) {
+                webhook.wake();
+            }
         }
     }
 
@@ -223,6 +235,9 @@ public final class Alerts implements AutoCloseable {
             looking.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (webhook != null) {
+            webhook.close();
         }
     }
 }

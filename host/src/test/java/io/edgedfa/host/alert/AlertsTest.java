@@ -74,7 +74,7 @@ class AlertsTest {
                 Database.open(folder.toString()).close(); // a folder is no database
             }
             return events.stream().filter(each -> each.event().kind().equals(query.kind())).toList();
-        }, ledger, clock, () -> {});
+        }, ledger, clock, null);
     }
 
     private static AlertRule rule(AlertKind kind, double threshold, int seconds) {
