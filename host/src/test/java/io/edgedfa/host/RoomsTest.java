@@ -50,7 +50,8 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule telemetryUsesOnlySparkplugAndTls =
-            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls");
+            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug",
+                    "io.edgedfa.device.telemetry.delivery", "io.edgedfa.device.telemetry.tls");
 
     @ArchTest
     static final ArchRule onlyFleetRunsABroker = noClasses()
