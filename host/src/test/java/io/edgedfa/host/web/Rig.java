@@ -1,5 +1,6 @@
 package io.edgedfa.host.web;
 
+import io.edgedfa.host.alert.Alerts;
 import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
@@ -7,12 +8,16 @@ import io.edgedfa.host.fleet.TestBoard;
 import io.edgedfa.host.fleet.command.CommandOrder;
 import io.edgedfa.host.fleet.command.Commands;
 import io.edgedfa.host.fleet.command.Target;
+import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Database;
 import io.edgedfa.host.store.Retention;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.ledger.AlertLedger;
+import io.edgedfa.host.store.ledger.AlertRecord;
 import io.edgedfa.host.store.ledger.CommandLedger;
-import io.edgedfa.host.web.access.Authenticator;
+import io.edgedfa.host.web.api.AlertsApi;
 import io.edgedfa.host.web.api.CommandsApi;
+import io.edgedfa.host.web.access.Authenticator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** A whole host with an embedded broker, and boards at will. */
@@ -31,6 +37,7 @@ final class Rig implements AutoCloseable {
     private final EmbeddedBroker broker = EmbeddedBroker.start(0);
     private final Database database;
     private final Store store;
+    private final Alerts alerts;
     private final Commands commands;
     private final Fleet fleet;
     private final WebServer web;
@@ -42,9 +49,10 @@ final class Rig implements AutoCloseable {
         database = Database.open(folder.resolve("host.db").toString());
         store = Store.open(database, Retention.DEFAULT, Clock.systemUTC());
         fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
+        alerts = Alerts.start(List.of(), null, fleet, store, database, Clock.systemUTC());
         commands = Commands.start(fleet, new CommandLedger(database, Clock.systemUTC()), Clock.systemUTC());
-        web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, board -> 0,
-                List.of(new CommandsApi(commands, (who, what) -> {})));
+        web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, alerts::openCount,
+                List.of(new AlertsApi(alerts), new CommandsApi(commands, (who, what) -> {})));
         await("the host to connect", fleet::brokerConnected);
     }
 
@@ -54,7 +62,12 @@ final class Rig implements AutoCloseable {
         return board;
     }
 
-    /** @return its id */
+    /** Stores an open alert. */
+    void alert(String board, String rule) {
+        new AlertLedger(database, false).change(List.of(AlertRecord.opened(new BoardId(GROUP, board), rule, 1, "of a test")), List.of(), Map.of());
+    }
+
+    /** Gives all boards a command. @return one's id */
     String command() {
         return commands.give(Target.ALL, new CommandOrder("pause", "", CommandOrder.DEFAULT_EXPIRY, "")).get(0).id();
     }
@@ -100,6 +113,7 @@ final class Rig implements AutoCloseable {
         boards.forEach(TestBoard::close);
         web.close();
         commands.close();
+        alerts.close();
         fleet.close();
         store.close();
         database.close();
