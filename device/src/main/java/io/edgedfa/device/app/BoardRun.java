@@ -2,6 +2,7 @@ package io.edgedfa.device.app;
 
 import io.edgedfa.device.agent.LearnerAgent;
 import io.edgedfa.device.agent.LearningReport;
+import io.edgedfa.device.agent.Report;
 import io.edgedfa.device.agent.Resumption;
 import io.edgedfa.device.agent.Safekeeping;
 import io.edgedfa.device.agent.Scores;
@@ -13,6 +14,7 @@ import io.edgedfa.device.board.BoardReadings;
 import io.edgedfa.device.board.Readings;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Checkpoint;
+import io.edgedfa.device.store.Entry;
 import io.edgedfa.device.store.Event;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.telemetry.EdgeNode;
@@ -36,7 +38,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
 
 /** The board process from start to stop: learning on the calling thread; telemetry, store and predictions beside it. */
-final class BoardRun {
+final class BoardRun implements StoreKeeper.Listener {
     private static final long LONGEST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long READ_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PRINT_EVERY_MS = 10_000;
@@ -49,6 +51,7 @@ final class BoardRun {
     private final Clock clock = Clock.systemUTC();
     private final long startedMs = ProcessHandle.current().info().startInstant().orElse(clock.instant()).toEpochMilli();
     private final StoreKeeper keeper;
+    private final OutboxDelivery delivery;
     private final EdgeNode node;
     private final Guard guard;
     private final Governor governor;
@@ -74,8 +77,9 @@ final class BoardRun {
         this.supervision = supervision;
         this.out = out;
         this.config = board.config;
-        this.keeper = new StoreKeeper(config.store().file(), config.store().limits(), clock, this::opened, this::committed);
-        this.node = new EdgeNode(config.mqtt().reports(), new EventDelivery(keeper));
+        this.keeper = new StoreKeeper(config.store().file(), config.store().limits(), clock, this::opened, this);
+        this.delivery = new OutboxDelivery(keeper);
+        this.node = new EdgeNode(config.mqtt().reports(), delivery);
         this.guard = new Guard(config.guard().settings());
         this.governor = new Governor(config.guard().governor());
         Resumption resumption = new Resumption(board.learner, board.memory, () -> board.factory.read().parameters(), board.factory::grow,
@@ -94,9 +98,19 @@ final class BoardRun {
         }
     }
 
-    private void committed(Event event) {
-        out.printf("event %d %s: %s%n", event.number(), event.kind(), event.text());
-        node.wake();
+    @Override
+    public void committed(Entry entry) {
+        if (entry.kind() == Entry.Kind.EVENT) {
+            Event event = entry.event();
+            out.printf("event %d %s: %s%n", event.number(), event.kind(), event.text());
+        }
+        delivery.outgoing(entry).ifPresent(node::publish);
+    }
+
+    @Override
+    public void unkept(Report unkept) {
+        node.report(unkept.learner());
+        node.reportNode(unkept.machine());
     }
 
     /** Runs until the source ends or {@link #stop} is called, then saves the model. @throws IOException when it cannot be saved */
@@ -257,7 +271,7 @@ final class BoardRun {
 
     private void report(LearningReport learning) {
         long nowMs = clock.millis();
-        report.send(learning, readings, node, nowMs);
+        keeper.report(report.of(learning, readings, nowMs));
         if (nowMs - printedMs >= PRINT_EVERY_MS) {
             printedMs = nowMs;
             print(learning);
