@@ -55,6 +55,9 @@ class RoomsTest {
     static final ArchRule filesStandAlone = uses("io.edgedfa.file");
 
     @ArchTest
+    static final ArchRule configurationFilesStandAlone = uses("io.edgedfa.config");
+
+    @ArchTest
     static final ArchRule onnxUsesGraphNetworkAndFiles =
             uses("io.edgedfa.onnx", "io.edgedfa.onnx.reading", "io.edgedfa.graph", "io.edgedfa.network..", "io.edgedfa.file");
 
@@ -115,8 +118,14 @@ class RoomsTest {
     static final ArchRule sparkplugStandsAlone = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule telemetryUsesSparkplug =
-            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
+    static final ArchRule telemetryUsesSparkplugTlsAndDelivery = uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug",
+            "io.edgedfa.device.telemetry.tls", "io.edgedfa.device.telemetry.delivery");
+
+    @ArchTest
+    static final ArchRule deliveryUsesSparkplug = uses("io.edgedfa.device.telemetry.delivery", "io.edgedfa.device.telemetry.sparkplug");
+
+    @ArchTest
+    static final ArchRule tlsStandsAlone = uses("io.edgedfa.device.telemetry.tls");
 
     @ArchTest
     static final ArchRule boardUsesSensors = uses("io.edgedfa.device.board", "io.edgedfa.device.board.sensor");
@@ -155,8 +164,8 @@ class RoomsTest {
                     .or(type(System.Logger.class)));
 
     @ArchTest
-    static final ArchRule sparkplugHasNoFilesSocketsThreadsClockOrLogging = noClasses()
-            .that(resideInAPackage("io.edgedfa.device.telemetry.sparkplug"))
+    static final ArchRule sparkplugAndDeliveryHaveNoFilesSocketsThreadsClockOrLogging = noClasses()
+            .that(resideInAnyPackage("io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.delivery"))
             .should().dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..", "java.time..",
                     "java.util.concurrent..", "java.util.logging..", "org.eclipse.paho..")
                     .or(type(Thread.class))
@@ -168,6 +177,9 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.device.store");
+
+    @ArchTest
+    static final ArchRule onlyConfigurationFilesAreToml = onlyIn("org.tomlj..", "io.edgedfa.config");
 
     @ArchTest
     static final ArchRule onlyOrtUsesOnnxRuntime = onlyIn("ai.onnxruntime..", "io.edgedfa.engine.ort");

@@ -42,29 +42,36 @@ class RoomsTest {
     static final ArchRule sparkplugUsesNothingOfTheProject = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule telemetryUsesOnlySparkplug =
-            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
+    static final ArchRule telemetryUsesOnlySparkplugAndTls =
+            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls");
 
     @ArchTest
     static final ArchRule onlyFleetRunsABroker = onlyIn("com.hivemq..", "io.edgedfa.host.fleet");
 
     @ArchTest
-    static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web");
+    static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web..");
+
+    @ArchTest
+    static final ArchRule endpointsKnowNothingOfServerAndPages = noClasses()
+            .that(resideInAnyPackage("io.edgedfa.host.web.*..")).should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.web"));
+
+    @ArchTest
+    static final ArchRule requestsAndAnswersKnowNoEndpoint = uses("io.edgedfa.host.web.http", "io.edgedfa.host.store");
 
     @ArchTest
     static final ArchRule theStoreKnowsNoneOfItsReaders =
             noClasses().that(resideInAPackage("io.edgedfa.host.store..")).should().dependOnClassesThat(
-                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.host.experiment.."));
+                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web..", "io.edgedfa.host.experiment.."));
 
     @ArchTest
     static final ArchRule experimentsStandApartFromTheFleet =
             noClasses().that(resideInAnyPackage("io.edgedfa.host.experiment..", "io.edgedfa.host.pretrain", "io.edgedfa.host.data")).should().dependOnClassesThat(
-                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.device.."));
+                    resideInAnyPackage("io.edgedfa.host.fleet", "io.edgedfa.host.web..", "io.edgedfa.device.."));
 
     @ArchTest
     static final ArchRule benchmarksStandApartFromFleetAndData =
             noClasses().that(resideInAPackage("io.edgedfa.host.bench..")).should().dependOnClassesThat(resideInAnyPackage(
-                    "io.edgedfa.host.fleet", "io.edgedfa.host.web", "io.edgedfa.host.store..", "io.edgedfa.host.data",
+                    "io.edgedfa.host.fleet", "io.edgedfa.host.web..", "io.edgedfa.host.store..", "io.edgedfa.host.data",
                     "io.edgedfa.device.."));
 
     @ArchTest

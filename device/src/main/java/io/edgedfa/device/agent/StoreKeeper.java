@@ -56,8 +56,12 @@ public final class StoreKeeper implements AutoCloseable {
 
     /** Told what became of what was handed over; must neither block nor throw. */
     public interface Listener {
-        /** An event or a report is on disk. On the keeper's thread, in the order of the numbers. */
-        void committed(Entry entry);
+        /**
+         * An event or a report is on disk. On the keeper's thread, in the order of the numbers.
+         *
+         * @param store the store that the entry's number belongs to
+         */
+        void committed(long store, Entry entry);
 
         /** A report is not, and will not be: the store is away, or too slow. On any thread. */
         void unkept(Report report);
@@ -285,7 +289,7 @@ public final class StoreKeeper implements AutoCloseable {
             synchronized (lock) {
                 queue.written(event);
             }
-            listener.committed(entry);
+            listener.committed(open.outbox().store(), entry);
         }
         if (report != null) {
             write(report, open);
@@ -307,7 +311,7 @@ public final class StoreKeeper implements AutoCloseable {
             return;
         }
         entries.kept(report);
-        written.forEach(listener::committed);
+        written.forEach(entry -> listener.committed(open.outbox().store(), entry));
     }
 
     private void write(Snapshot taken, BoardStore open) {

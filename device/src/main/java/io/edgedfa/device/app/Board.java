@@ -1,9 +1,9 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.agent.Learner;
 import io.edgedfa.device.agent.safeguard.HeldOut;
 import io.edgedfa.device.app.config.BoardConfig;
-import io.edgedfa.device.app.config.ConfigException;
 import io.edgedfa.device.app.config.LearningConfig;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.EngineException;

@@ -51,7 +51,6 @@ final class BoardRun implements StoreKeeper.Listener {
     private final Clock clock = Clock.systemUTC();
     private final long startedMs = ProcessHandle.current().info().startInstant().orElse(clock.instant()).toEpochMilli();
     private final StoreKeeper keeper;
-    private final OutboxDelivery delivery;
     private final EdgeNode node;
     private final Guard guard;
     private final Governor governor;
@@ -77,9 +76,9 @@ final class BoardRun implements StoreKeeper.Listener {
         this.supervision = supervision;
         this.out = out;
         this.config = board.config;
+        // before the store, which tells it of events at once
+        this.node = new EdgeNode(config.mqtt().reports(), new OutboxDelivery(this::store));
         this.keeper = new StoreKeeper(config.store().file(), config.store().limits(), clock, this::opened, this);
-        this.delivery = new OutboxDelivery(keeper);
-        this.node = new EdgeNode(config.mqtt().reports(), delivery);
         this.guard = new Guard(config.guard().settings());
         this.governor = new Governor(config.guard().governor());
         Resumption resumption = new Resumption(board.learner, board.memory, () -> board.factory.read().parameters(), board.factory::grow,
@@ -88,6 +87,10 @@ final class BoardRun implements StoreKeeper.Listener {
         this.report = new BoardReport(board, keeper, startedMs);
         this.sensors = new BoardReadings(Path.of("/"), config.store().file().getParent());
         this.readings = sensors.read();
+    }
+
+    private Optional<BoardStore> store() {
+        return keeper.store();
     }
 
     private void opened(BoardStore store, StoreKeeper opener) {
@@ -99,12 +102,12 @@ final class BoardRun implements StoreKeeper.Listener {
     }
 
     @Override
-    public void committed(Entry entry) {
+    public void committed(long store, Entry entry) {
         if (entry.kind() == Entry.Kind.EVENT) {
             Event event = entry.event();
             out.printf("event %d %s: %s%n", event.number(), event.kind(), event.text());
         }
-        delivery.outgoing(entry).ifPresent(node::publish);
+        node.publish(OutboxDelivery.outgoing(store, entry));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.config.ConfigReader.Setting;
 import io.edgedfa.device.agent.LearningSettings;
 import io.edgedfa.device.app.config.BoardConfig;
-import io.edgedfa.device.app.config.ConfigReader.Setting;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.telemetry.BrokerProbe;

@@ -1,8 +1,8 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.agent.Learner;
 import io.edgedfa.device.agent.LearningSettings;
-import io.edgedfa.device.app.config.ConfigException;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.engine.ort.OrtShapeProbe;

@@ -1,6 +1,6 @@
 package io.edgedfa.device.app;
 
-import io.edgedfa.device.app.config.ConfigException;
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.config.ModelConfig;
 import io.edgedfa.engine.ort.OrtShapeProbe;
 import io.edgedfa.network.ClassGrowth;

@@ -1,6 +1,6 @@
 package io.edgedfa.device.app;
 
-import io.edgedfa.device.app.config.ConfigException;
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.footprint.Footprint;
 import io.edgedfa.device.app.footprint.Measurement;
 import io.edgedfa.device.app.footprint.TrialBoard;

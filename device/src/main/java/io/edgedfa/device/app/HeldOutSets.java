@@ -1,8 +1,8 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.agent.safeguard.HeldOut;
 import io.edgedfa.device.app.config.BoardConfig;
-import io.edgedfa.device.app.config.ConfigException;
 import io.edgedfa.network.Network;
 import io.edgedfa.stream.DataException;
 import io.edgedfa.stream.Dataset;

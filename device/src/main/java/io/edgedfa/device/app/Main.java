@@ -1,6 +1,6 @@
 package io.edgedfa.device.app;
 
-import io.edgedfa.device.app.config.ConfigException;
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.onnx.ModelException;
 import io.edgedfa.onnx.Provenance;

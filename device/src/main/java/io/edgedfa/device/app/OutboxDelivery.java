@@ -1,6 +1,5 @@
 package io.edgedfa.device.app;
 
-import io.edgedfa.device.agent.StoreKeeper;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Entry;
 import io.edgedfa.device.store.Event;
@@ -12,39 +11,37 @@ import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** The store's outbox as the edge node sees it: entries as Sparkplug metrics. An entry that cannot be read goes out with its number alone. */
 final class OutboxDelivery implements Outgoing {
-    private final StoreKeeper keeper;
+    private final Supplier<Optional<BoardStore>> stores;
 
-    OutboxDelivery(StoreKeeper keeper) {
-        this.keeper = keeper;
-    }
-
-    /** A committed entry, unless the store has gone meanwhile. */
-    Optional<Outgoing.Entry> outgoing(Entry entry) {
-        return keeper.store().map(store -> outgoing(store.outbox().store(), entry));
+    /** @param stores the store as long as it works */
+    OutboxDelivery(Supplier<Optional<BoardStore>> stores) {
+        this.stores = stores;
     }
 
     @Override
     public OptionalLong store() {
-        Optional<BoardStore> store = keeper.store();
+        Optional<BoardStore> store = stores.get();
         return store.isEmpty() ? OptionalLong.empty() : OptionalLong.of(store.get().outbox().store());
     }
 
     @Override
-    public List<Outgoing.Entry> after(long number, int limit) {
-        return keeper.store().map(store -> store.outbox().after(number, limit).stream()
+    public List<Outgoing.Numbered> after(long number, int limit) {
+        return stores.get().map(store -> store.outbox().after(number, limit).stream()
                 .map(entry -> outgoing(store.outbox().store(), entry)).toList()).orElse(List.of());
     }
 
     @Override
     public void acknowledged(long storeId, long upTo) {
-        keeper.store().filter(store -> store.outbox().store() == storeId).ifPresent(store -> store.outbox().acknowledge(upTo));
+        stores.get().filter(store -> store.outbox().store() == storeId).ifPresent(store -> store.outbox().acknowledge(upTo));
     }
 
-    private static Outgoing.Entry outgoing(long store, Entry entry) {
-        return new Outgoing.Entry(store, entry.number(), entry.previous(), entry.timeMs(), entry.kind() == Entry.Kind.LEARNER, metrics(entry));
+    /** An entry of a store as Sparkplug has it. */
+    static Outgoing.Numbered outgoing(long store, Entry entry) {
+        return new Outgoing.Numbered(store, entry.number(), entry.previous(), entry.timeMs(), entry.kind() == Entry.Kind.LEARNER, metrics(entry));
     }
 
     private static List<Metric> metrics(Entry entry) {

@@ -1,7 +1,7 @@
 package io.edgedfa.device.app;
 
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.config.BoardConfig;
-import io.edgedfa.device.app.config.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -62,7 +62,6 @@ final class StoreCommand implements Callable<Integer> {
             System.out.printf("%s  %d  %s: %s%n", Instant.ofEpochMilli(event.timeMs()), event.number(), event.kind(), event.text());
         }
         if (json != null) {
-            Outbox.Size outbox = store.outbox().size();
             Map<String, Object> result = new TreeMap<>(Map.of("bytes", store.bytes(), "checkpoint", checkpoint,
                     "facts", store.checkpoints().current().map(saved -> saved.facts()).orElse(Map.of()),
                     "waiting", outbox.waiting(), "waitingBytes", outbox.bytes(), "droppedReports", outbox.droppedReports(),

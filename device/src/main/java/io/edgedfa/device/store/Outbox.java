@@ -14,8 +14,8 @@ import java.util.List;
  * own would double what is written to the flash. After a kill in between it is sent once more, and the host knows its numbers.
  */
 public final class Outbox {
-    /** Longest body of an entry. */
-    public static final int MAX_BODY_BYTES = 256 << 10;
+    /** Longest body of an entry; a host refuses messages of 256 KiB. */
+    public static final int MAX_BODY_BYTES = 240 << 10;
     /** A clock that was never set says less (2020); what it dated does not age. */
     private static final long LEAST_CREDIBLE_MS = 1_577_836_800_000L;
     private static final int LOOK_AHEAD = 64;

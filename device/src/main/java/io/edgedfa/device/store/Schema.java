@@ -18,7 +18,7 @@ final class Schema {
     static final String RANDOM_ID = "(random() & 9223372036854775807) | 1";
 
     /** Never edit an entry that was released; append. */
-    private static final List<List<String>> MIGRATIONS = List.of(List.of(
+    static final List<List<String>> MIGRATIONS = List.of(List.of(
             """
             CREATE TABLE checkpoint (
                 number INTEGER PRIMARY KEY,

@@ -1,9 +1,15 @@
 package io.edgedfa.device.telemetry;
 
+import io.edgedfa.device.telemetry.MqttConnection.Message;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** A connection to a broker with one subscription (QoS 1), made again for as long as it takes. */
+/**
+ * A connection to a broker with its subscriptions (QoS 1), made again for as long as it takes. With a {@link Presence} the
+ * broker tells, retained, whether its owner is there.
+ */
 public final class BrokerLink implements AutoCloseable {
     private static final long STEP_LIMIT_MS = 10_000;
     private static final long FAREWELL_LIMIT_MS = 500;
@@ -26,21 +32,50 @@ public final class BrokerLink implements AutoCloseable {
         void failed(String problem);
     }
 
+    /**
+     * What the link says of its owner, retained, with QoS 1.
+     *
+     * @param online  the first message of every connection, published once it is subscribed
+     * @param offline the will, and the last message of a link that is closed
+     */
+    public record Presence(String topic, byte[] online, byte[] offline) {
+        private Message present() {
+            return new Message(topic, online, QOS, true);
+        }
+
+        private Message absent() {
+            return new Message(topic, offline, QOS, true);
+        }
+    }
+
+    /** A connection whose presence, if it has one, is out. */
+    private record Up(MqttConnection connection, Presence presence) {}
+
     private final MqttEndpoint endpoint;
-    private final String filter;
+    private final List<String> filters;
+    private final Supplier<Presence> presence;
     private final Backoff backoff;
     private final Listener listener;
     private final Thread thread = new Thread(this::run, "edgedfa-broker-link");
     private final Object lock = new Object(); // never held during input or output
     private boolean closed; // guarded by lock
-    private volatile MqttConnection current; // null while there is none
+    private volatile Up current; // null while there is none
     private volatile boolean subscribed;
     private String lastProblem = "";
 
     /** @param filter subscribed to at every connection; empty for none */
     public BrokerLink(MqttEndpoint endpoint, String filter, Backoff backoff, Listener listener) {
+        this(endpoint, filter.isEmpty() ? List.of() : List.of(filter), () -> null, backoff, listener);
+    }
+
+    /**
+     * @param filters  subscribed to at every connection, in this order
+     * @param presence asked before every connection; gives null for none
+     */
+    public BrokerLink(MqttEndpoint endpoint, List<String> filters, Supplier<Presence> presence, Backoff backoff, Listener listener) {
         this.endpoint = endpoint;
-        this.filter = filter;
+        this.filters = List.copyOf(filters);
+        this.presence = presence;
         this.backoff = backoff;
         this.listener = listener;
         thread.setDaemon(true); // Paho's threads inherit it
@@ -58,8 +93,16 @@ public final class BrokerLink implements AutoCloseable {
 
     /** Sends at most once (QoS 0), without waiting. @return false if it cannot be sent now */
     public boolean publish(String topic, byte[] payload) {
-        MqttConnection connection = current;
-        return connection != null && connection.offer(new MqttConnection.Message(topic, payload, QOS_OUT));
+        Up up = current;
+        return up != null && up.connection().offer(new Message(topic, payload, QOS_OUT));
+    }
+
+    /** Says once more that the owner is there, should someone have said otherwise. Does not wait; nothing without a presence. */
+    public void announce() {
+        Up up = current;
+        if (up != null && up.presence() != null) {
+            up.connection().offer(up.presence().present());
+        }
     }
 
     private void run() {
@@ -81,26 +124,24 @@ public final class BrokerLink implements AutoCloseable {
     /** Connects, subscribes, and returns when the connection is gone or the link closed. Returns whether it was subscribed. */
     private boolean holdOneConnection() throws InterruptedException {
         MqttConnection connection = new MqttConnection(endpoint, lock, () -> closed, listener::arrived);
+        Presence said = presence.get();
+        boolean told = false;
         boolean wasUp = false;
         try {
-            connection.connect(null, STEP_LIMIT_MS);
-            current = connection;
+            connection.connect(said == null ? null : said.absent(), STEP_LIMIT_MS);
+            told = true;
             listener.connected(); // before the first message can arrive
-            if (!filter.isEmpty()) {
-                connection.subscribe(filter, QOS, STEP_LIMIT_MS);
-            }
-            subscribed = true;
+            open(connection, said);
             wasUp = true;
             lastProblem = "";
             awaitLoss(connection);
         } catch (IOException | RuntimeException e) { // the latter where a setting turns out to be wrong only now
             tellOnce("no connection to " + endpoint.broker() + ": " + e.getMessage());
         } finally {
-            boolean told = current != null;
             current = null;
             subscribed = false;
             if (closed()) {
-                connection.farewell(null, FAREWELL_LIMIT_MS);
+                connection.farewell(said == null ? null : said.absent(), FAREWELL_LIMIT_MS);
             }
             connection.discard(); // nothing arrives after this
             if (told) {
@@ -108,6 +149,17 @@ public final class BrokerLink implements AutoCloseable {
             }
         }
         return wasUp;
+    }
+
+    private void open(MqttConnection connection, Presence said) throws IOException, InterruptedException {
+        for (String filter : filters) {
+            connection.subscribe(filter, QOS, STEP_LIMIT_MS);
+        }
+        if (said != null) {
+            connection.publish(said.present(), STEP_LIMIT_MS);
+        }
+        current = new Up(connection, said);
+        subscribed = true;
     }
 
     /** Returns when the link is closed. */

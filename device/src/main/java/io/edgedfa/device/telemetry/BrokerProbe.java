@@ -11,8 +11,7 @@ public final class BrokerProbe {
 
     /** Connects as the board would, under a client id of its own, and hangs up. @return why that failed */
     public static Optional<String> connect(MqttEndpoint board) {
-        MqttEndpoint probe = new MqttEndpoint(board.broker(), board.clientId() + "-check", board.username(), board.password(),
-                board.connectTimeout(), board.keepAlive());
+        MqttEndpoint probe = board.as(board.clientId() + "-check");
         MqttConnection connection = new MqttConnection(probe, new Object(), () -> false, (topic, payload) -> {});
         try {
             connection.connect(null, LIMIT_MS);

@@ -42,6 +42,7 @@ final class Delivery {
             store = now;
             window = new SendWindow();
         }
+        window.born();
         List<Metric> nodeMetrics;
         List<Metric> deviceMetrics;
         synchronized (handover.lock) {
@@ -104,7 +105,7 @@ final class Delivery {
             nodeChanges = handover.metrics.birthNeeded(false) ? List.of() : handover.metrics.changes(false); // else in the next round
             deviceMetrics = deviceBirth ? handover.metrics.birth(true) : handover.metrics.changes(true);
             while (!handover.live.isEmpty() && !handover.metrics.birthNeeded(false)) {
-                Outgoing.Entry entry = handover.live.removeFirst();
+                Outgoing.Numbered entry = handover.live.removeFirst();
                 boolean numbered = store.isPresent() && entry.store() == store.getAsLong();
                 entries.add(message(entry, numbered, false));
             }
@@ -122,7 +123,7 @@ final class Delivery {
     }
 
     /** Call under the lock. */
-    private Message message(Outgoing.Entry entry, boolean numbered, boolean historical) {
+    private Message message(Outgoing.Numbered entry, boolean numbered, boolean historical) {
         return new Message(numbered ? entry.number() : 0, entry.ofDevice(), handover.metrics.message(entry, numbered, historical));
     }
 
@@ -156,7 +157,7 @@ final class Delivery {
             return;
         }
         int asked = Math.min(room, MOST_READ);
-        List<Outgoing.Entry> entries = read(asked);
+        List<Outgoing.Numbered> entries = read(asked);
         synchronized (handover.lock) {
             entries.forEach(handover.metrics::declare);
             handover.noteRefusal();
@@ -176,7 +177,7 @@ final class Delivery {
     }
 
     /** The next ones of a pass; none if the store does not work, which is no reason to end the session. */
-    private List<Outgoing.Entry> read(int limit) {
+    private List<Outgoing.Numbered> read(int limit) {
         try {
             return outgoing.after(window.from(), limit);
         } catch (RuntimeException e) {

@@ -90,7 +90,7 @@ public final class EdgeNode implements AutoCloseable {
      * Hands over an entry that is in {@link Outgoing} now, in the order of their numbers. It goes out once, at once, if there is
      * a session; once more whenever the host turns out not to have it. Never blocks and never throws.
      */
-    public void publish(Outgoing.Entry entry) {
+    public void publish(Outgoing.Numbered entry) {
         handover.publish(entry);
     }
 

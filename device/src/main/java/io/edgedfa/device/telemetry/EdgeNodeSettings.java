@@ -2,6 +2,7 @@ package io.edgedfa.device.telemetry;
 
 import io.edgedfa.device.telemetry.sparkplug.MessageType;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
+import io.edgedfa.device.telemetry.tls.TlsFiles;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param device         Sparkplug device id: the learner on the board
  * @param username       null for none
  * @param password       asked on every connect, so that a rotated one is found; null for none
+ * @param tls            for {@code ssl}; null for the authorities that came with Java and no certificate
  * @param connectTimeout 1 to 60 s, for the network connection, and 1 s more for the broker's answer
  * @param keepAlive      1 to 3600 s; a silent broker is noticed after about one and a half of them
  * @param backoffMin     longest first pause between two attempts to connect, 1 ms or more
@@ -24,7 +26,7 @@ import java.util.random.RandomGenerator;
  * @param primaryHost    id of the Sparkplug host without which the board is not born; null for none
  */
 public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, String device, String username,
-        Supplier<char[]> password, Duration connectTimeout, Duration keepAlive, Duration backoffMin, Duration backoffMax,
+        Supplier<char[]> password, TlsFiles tls, Duration connectTimeout, Duration keepAlive, Duration backoffMin, Duration backoffMax,
         String primaryHost) {
 
     /** @throws IllegalArgumentException naming the field, its value and what is allowed */
@@ -51,23 +53,28 @@ public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, Str
      * begin.
      */
     public static EdgeNodeSettings of(URI brokerUri, String group, String edgeNode, String device) {
-        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, null, null, Duration.ofSeconds(8), Duration.ofSeconds(30),
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, null, null, null, Duration.ofSeconds(8), Duration.ofSeconds(30),
                 Duration.ofMillis(250), Duration.ofSeconds(4), null);
     }
 
     public EdgeNodeSettings withLogin(String username, Supplier<char[]> password) {
-        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, connectTimeout, keepAlive, backoffMin,
-                backoffMax, primaryHost);
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, tls, connectTimeout, keepAlive,
+                backoffMin, backoffMax, primaryHost);
+    }
+
+    public EdgeNodeSettings withTls(TlsFiles files) {
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, files, connectTimeout, keepAlive,
+                backoffMin, backoffMax, primaryHost);
     }
 
     public EdgeNodeSettings withTimes(Duration connectTimeout, Duration keepAlive, Duration backoffMin, Duration backoffMax) {
-        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, connectTimeout, keepAlive, backoffMin,
-                backoffMax, primaryHost);
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, tls, connectTimeout, keepAlive,
+                backoffMin, backoffMax, primaryHost);
     }
 
     public EdgeNodeSettings withPrimaryHost(String host) {
-        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, connectTimeout, keepAlive, backoffMin,
-                backoffMax, host);
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, tls, connectTimeout, keepAlive,
+                backoffMin, backoffMax, host);
     }
 
     Topic topic(MessageType type) {
@@ -76,7 +83,8 @@ public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, Str
 
     /** The broker, and the board as its client. */
     public MqttEndpoint endpoint() {
-        return new MqttEndpoint(brokerUri, "edgedfa-" + group + "-" + edgeNode, username, password, connectTimeout, keepAlive);
+        return new MqttEndpoint(brokerUri, "edgedfa-" + group + "-" + edgeNode, username, password, connectTimeout, keepAlive,
+                tls);
     }
 
     /** The pauses between attempts to connect. */

@@ -21,7 +21,7 @@ final class Handover {
     final Object lock = new Object();
     final NodeMetrics metrics = new NodeMetrics();
     final NodeInbox inbox = new NodeInbox();
-    final Deque<Outgoing.Entry> live = new ArrayDeque<>();
+    final Deque<Outgoing.Numbered> live = new ArrayDeque<>();
     /** The greatest number handed over. */
     long newest;
     boolean born;
@@ -37,7 +37,7 @@ final class Handover {
     }
 
     /** An entry that is in the outbox now. Without a session it is taken from there later. */
-    void publish(Outgoing.Entry entry) {
+    void publish(Outgoing.Numbered entry) {
         synchronized (lock) {
             metrics.know(entry);
             noteRefusal();

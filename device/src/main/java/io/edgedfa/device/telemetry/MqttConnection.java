@@ -40,8 +40,17 @@ public final class MqttConnection {
     private volatile boolean discarded;
     private Throwable lost; // guarded by lock
 
-    /** A message on its way out, never retained. */
-    public record Message(String topic, byte[] payload, int qos) {}
+    /**
+     * A message on its way out.
+     *
+     * @param retained whether the broker keeps it for later subscribers
+     */
+    public record Message(String topic, byte[] payload, int qos, boolean retained) {
+        /** Not retained. */
+        public Message(String topic, byte[] payload, int qos) {
+            this(topic, payload, qos, false);
+        }
+    }
 
     /** Takes messages in, on Paho's thread: must neither block nor throw, either would cost the connection. */
     public interface Inbound {
@@ -130,11 +139,11 @@ public final class MqttConnection {
             throw new IOException(reason(e), e);
         }
         client.setCallback(new Callback());
-        unsettledUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PatientSocketFactory.SETTLE_MS);
+        unsettledUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PatientStream.SETTLE_MS);
         complete("connect", limitMs, true, step -> client.connect(options, null, step));
     }
 
-    private MqttConnectOptions options(Message will) {
+    private MqttConnectOptions options(Message will) throws IOException {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setCleanSession(true);
@@ -144,11 +153,11 @@ public final class MqttConnection {
         options.setMaxInflight(1_000);
         options.setHttpsHostnameVerificationEnabled(true);
         if (will != null) {
-            options.setWill(will.topic(), will.payload(), will.qos(), false);
+            options.setWill(will.topic(), will.payload(), will.qos(), will.retained());
         }
-        if (endpoint.broker().getScheme().equals("tcp")) {
-            options.setSocketFactory(new PatientSocketFactory());
-        }
+        options.setSocketFactory(endpoint.broker().getScheme().equals("tcp")
+                ? new PatientSocketFactory()
+                : new PatientTlsSocketFactory(endpoint.tls().context().getSocketFactory()));
         if (endpoint.username() != null) {
             options.setUserName(endpoint.username());
         }
@@ -173,7 +182,7 @@ public final class MqttConnection {
 
     private void publish(Message message, long limitMs, boolean untilClosing) throws IOException, InterruptedException {
         complete("publish " + message.topic(), limitMs, untilClosing,
-                step -> client.publish(message.topic(), message.payload(), message.qos(), false, null, step));
+                step -> client.publish(message.topic(), message.payload(), message.qos(), message.retained(), null, step));
     }
 
     /** Publishes without waiting for anything. Any thread may call it once connected. Returns false if it cannot be sent now. */
@@ -182,7 +191,7 @@ public final class MqttConnection {
             if (discarded || !client.isConnected()) {
                 return false;
             }
-            client.publish(message.topic(), message.payload(), message.qos(), false);
+            client.publish(message.topic(), message.payload(), message.qos(), message.retained());
             return true;
         } catch (MqttException e) {
             return false;
@@ -242,7 +251,7 @@ public final class MqttConnection {
                 TimeUnit.NANOSECONDS.sleep(unsettledUntil - System.nanoTime());
             }
             for (int attempt = 0; attempt < 10 && !takenDown(); attempt++) {
-                Thread.sleep(PatientSocketFactory.SETTLE_MS); // still connecting
+                Thread.sleep(PatientStream.SETTLE_MS); // still connecting
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.edgedfa.device.telemetry;
 
+import io.edgedfa.device.telemetry.tls.TlsFiles;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,9 +14,12 @@ import java.util.function.Supplier;
  * @param password       asked on every connect, so that a rotated one is found; null for none
  * @param connectTimeout for the network connection, 1 s or more
  * @param keepAlive      1 s or more; a silent broker is noticed after about one and a half of them
+ * @param tls            for {@code ssl}: read on every connect, so that renewed certificates are found
  */
 public record MqttEndpoint(URI broker, String clientId, String username, Supplier<char[]> password, Duration connectTimeout,
-        Duration keepAlive) {
+        Duration keepAlive, TlsFiles tls) {
+    /** Believes the authorities that came with Java, and has no certificate. */
+    public static final TlsFiles JAVAS_OWN = new TlsFiles(null, null, null);
 
     /** @throws IllegalArgumentException naming the field, its value and what is allowed */
     public MqttEndpoint {
@@ -26,6 +30,18 @@ public record MqttEndpoint(URI broker, String clientId, String username, Supplie
             throw new IllegalArgumentException("connectTimeout is " + connectTimeout + ", keepAlive " + keepAlive
                     + "; allowed are 1 s or more");
         }
+        tls = tls == null ? JAVAS_OWN : tls;
+    }
+
+    /** Without certificates of its own. */
+    public MqttEndpoint(URI broker, String clientId, String username, Supplier<char[]> password, Duration connectTimeout,
+            Duration keepAlive) {
+        this(broker, clientId, username, password, connectTimeout, keepAlive, JAVAS_OWN);
+    }
+
+    /** The same broker and login under another client id. */
+    public MqttEndpoint as(String otherClientId) {
+        return new MqttEndpoint(broker, otherClientId, username, password, connectTimeout, keepAlive, tls);
     }
 
     /** Without the password. */

@@ -48,8 +48,7 @@ public final class SampleLink implements AutoCloseable {
         if (!filter.isEmpty()) {
             requireFilter(filter);
         }
-        MqttEndpoint endpoint = new MqttEndpoint(login.broker(), login.clientId() + "-samples", login.username(),
-                login.password(), login.connectTimeout(), login.keepAlive());
+        MqttEndpoint endpoint = login.as(login.clientId() + "-samples");
         this.link = new BrokerLink(endpoint, filter, backoff, new Ears());
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;

@@ -5,10 +5,12 @@ import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.web.WebServer;
+import io.edgedfa.host.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 
 /** The aggregator: a broker (unless an external one is used), the store, the fleet and the web server, as one thing to close. */
@@ -32,7 +34,7 @@ final class HostServer implements AutoCloseable {
             this.settings = settings.apply(uri);
             store = opened(Store.open(storeFile));
             fleet = opened(Fleet.start(this.settings, store, Clock.systemUTC()));
-            web = opened(WebServer.start(webHost, webPort, fleet, store));
+            web = opened(WebServer.start(new WebSettings(webHost, webPort, WebSettings.DEFAULT_RESULTS), fleet, store, List.of()));
         } catch (RuntimeException e) {
             close();
             throw e;

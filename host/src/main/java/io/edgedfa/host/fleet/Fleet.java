@@ -3,6 +3,9 @@ package io.edgedfa.host.fleet;
 import io.edgedfa.device.telemetry.Backoff;
 import io.edgedfa.device.telemetry.BrokerLink;
 import io.edgedfa.device.telemetry.MqttEndpoint;
+import io.edgedfa.device.telemetry.sparkplug.MessageType;
+import io.edgedfa.device.telemetry.sparkplug.Payload;
+import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardEvent.Kind;
@@ -14,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +49,7 @@ public final class Fleet implements AutoCloseable {
     private final Clock clock;
     private final BrokerLink link;
     private final Ingest ingest;
+    private final List<FleetListener> listeners = new CopyOnWriteArrayList<>();
 
     private Fleet(FleetSettings settings, Store store, Clock clock) {
         this.settings = settings;
@@ -57,13 +62,13 @@ public final class Fleet implements AutoCloseable {
         link = new BrokerLink(endpoint(settings, "edgedfa-host-" + store.hostId()),
                 Topic.NAMESPACE + "/" + settings.group() + "/#",
                 new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom()), new Ears());
-        ingest = new Ingest(state, store, clock, link::publish);
+        ingest = new Ingest(state, store, clock, this::send, board -> listeners.forEach(listener -> listener.born(board)));
     }
 
     private static MqttEndpoint endpoint(FleetSettings settings, String clientId) {
         String password = settings.password();
         return new MqttEndpoint(URI.create(settings.brokerUri()), clientId, settings.username(),
-                password == null ? null : password::toCharArray, CONNECT_TIMEOUT, KEEP_ALIVE);
+                password == null ? null : password::toCharArray, CONNECT_TIMEOUT, KEEP_ALIVE, settings.tls());
     }
 
     /** As {@link #start(FleetSettings, Store, Clock)} with {@link FleetSettings#of}. */
@@ -105,6 +110,23 @@ public final class Fleet implements AutoCloseable {
 
     public Counts counts() {
         return ingest.counts();
+    }
+
+    /** From now on the listener is told. */
+    public void listen(FleetListener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Sends the board a command (NCMD) at most once (QoS 0), without waiting.
+     *
+     * @param command without seq, see {@link Payload#NO_SEQ}
+     * @return false if it cannot be sent now
+     * @throws IllegalArgumentException if the payload passes a limit of {@link PayloadCodec}
+     */
+    public boolean send(BoardId board, Payload command) {
+        String topic = new Topic(board.group(), MessageType.NCMD, board.edge(), null).toString();
+        return link.publish(topic, PayloadCodec.encode(command));
     }
 
     /** Disconnects and stops listening. */

@@ -1,6 +1,7 @@
 package io.edgedfa.host.fleet;
 
 import io.edgedfa.device.telemetry.sparkplug.Topic;
+import io.edgedfa.device.telemetry.tls.TlsFiles;
 import java.net.URI;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param group        Sparkplug group id; {@link #ALL_GROUPS} for every group
  * @param username     null to connect without
  * @param password     null to connect without
+ * @param tls          for {@code ssl}; null for the authorities that came with Java and no certificate
  * @param staleAfter   a board without a message for longer is shown dead
  * @param rebirthEvery least time between two requests for a birth certificate to the same board
  * @param maxBoards    further boards are refused and counted
@@ -21,6 +23,7 @@ public record FleetSettings(
         String group,
         String username,
         String password,
+        TlsFiles tls,
         Duration staleAfter,
         Duration rebirthEvery,
         int maxBoards,
@@ -42,15 +45,19 @@ public record FleetSettings(
 
     /** No login, 10 s to stale, one request per 5 s, 10,000 boards, 200 metrics each. */
     public static FleetSettings of(String brokerUri, String group) {
-        return new FleetSettings(brokerUri, group, null, null, Duration.ofSeconds(10), Duration.ofSeconds(5), 10_000, 200);
+        return new FleetSettings(brokerUri, group, null, null, null, Duration.ofSeconds(10), Duration.ofSeconds(5), 10_000, 200);
     }
 
     public FleetSettings withLogin(String name, String secret) {
-        return new FleetSettings(brokerUri, group, name, secret, staleAfter, rebirthEvery, maxBoards, maxMetrics);
+        return new FleetSettings(brokerUri, group, name, secret, tls, staleAfter, rebirthEvery, maxBoards, maxMetrics);
+    }
+
+    public FleetSettings withTls(TlsFiles files) {
+        return new FleetSettings(brokerUri, group, username, password, files, staleAfter, rebirthEvery, maxBoards, maxMetrics);
     }
 
     public FleetSettings withStaleAfter(Duration time) {
-        return new FleetSettings(brokerUri, group, username, password, time, rebirthEvery, maxBoards, maxMetrics);
+        return new FleetSettings(brokerUri, group, username, password, tls, time, rebirthEvery, maxBoards, maxMetrics);
     }
 
     private static void requireBroker(String uri) {

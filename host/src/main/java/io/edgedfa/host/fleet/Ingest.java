@@ -35,7 +35,8 @@ final class Ingest implements Runnable, AutoCloseable {
     private final FleetState state;
     private final Store store;
     private final Clock clock;
-    private final BiPredicate<String, byte[]> publish;
+    private final BiPredicate<BoardId, Payload> send;
+    private final FleetListener listener;
     private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
@@ -45,12 +46,13 @@ final class Ingest implements Runnable, AutoCloseable {
     private volatile boolean closed;
     private long nextLogMs = Long.MIN_VALUE;
 
-    /** @param publish sends bytes to a topic; false if it could not */
-    Ingest(FleetState state, Store store, Clock clock, BiPredicate<String, byte[]> publish) {
+    /** @param send sends a command to a board; false if it could not */
+    Ingest(FleetState state, Store store, Clock clock, BiPredicate<BoardId, Payload> send, FleetListener listener) {
         this.state = state;
         this.store = store;
         this.clock = clock;
-        this.publish = publish;
+        this.send = send;
+        this.listener = listener;
         thread.setDaemon(true);
         thread.start();
     }
@@ -107,8 +109,12 @@ final class Ingest implements Runnable, AutoCloseable {
         try {
             FleetState.Outcome outcome = state.receive(topic.get(), PayloadCodec.decode(message.payload()), clock.millis());
             store(outcome);
+            BoardId board = new BoardId(topic.get().group(), topic.get().edgeNode());
             if (outcome.askRebirth()) {
-                askRebirth(new BoardId(topic.get().group(), topic.get().edgeNode()));
+                askRebirth(board);
+            }
+            if (topic.get().type() == MessageType.NBIRTH && outcome.record() != null) {
+                listener.born(board);
             }
         } catch (MalformedPayloadException e) {
             countMalformed(message.topic(), e.getMessage());
@@ -127,8 +133,7 @@ final class Ingest implements Runnable, AutoCloseable {
     private void askRebirth(BoardId board) {
         long nowMs = clock.millis();
         Metric rebirth = new Metric(BoardMetrics.REBIRTH, Metric.NO_ALIAS, nowMs, DataType.BOOLEAN, true, false);
-        String topic = new Topic(board.group(), MessageType.NCMD, board.edge(), null).toString();
-        if (publish.test(topic, PayloadCodec.encode(new Payload(nowMs, Payload.NO_SEQ, List.of(rebirth))))) {
+        if (send.test(board, new Payload(nowMs, Payload.NO_SEQ, List.of(rebirth)))) {
             rebirthsAsked.incrementAndGet();
         }
     }

@@ -3,6 +3,8 @@ package io.edgedfa.host.web;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.Fleet;
+import io.edgedfa.host.web.api.BoardSummary;
+import io.edgedfa.host.web.http.Replies;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -90,7 +92,7 @@ final class LiveFeed {
         snapshot.put("online", online);
         snapshot.put("dead", boards.size() - online);
         snapshot.put("samples", boards.stream().mapToLong(LiveFeed::samples).sum());
-        snapshot.put("boards", boards.stream().limit(MAX_BOARDS).map(BoardJson::of).toList());
+        snapshot.put("boards", boards.stream().limit(MAX_BOARDS).map(board -> BoardSummary.of(board, 0)).toList());
         return snapshot;
     }
 

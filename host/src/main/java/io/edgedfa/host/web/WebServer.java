@@ -2,6 +2,15 @@ package io.edgedfa.host.web;
 
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.web.api.BoardsApi;
+import io.edgedfa.host.web.api.EventsApi;
+import io.edgedfa.host.web.api.ExperimentsApi;
+import io.edgedfa.host.web.api.HealthApi;
+import io.edgedfa.host.web.api.ModelsApi;
+import io.edgedfa.host.web.api.SeriesApi;
+import io.edgedfa.host.web.api.Summaries;
+import io.edgedfa.host.web.http.Endpoints;
+import io.edgedfa.host.web.http.Replies;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -11,6 +20,8 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -40,30 +51,38 @@ public final class WebServer implements AutoCloseable {
     /**
      * Starts and listens.
      *
-     * @param host a loopback address: there is no login, so nobody else may reach the page
-     * @param port 0 for a free one
-     * @throws IllegalArgumentException if the address is not loopback or the port is out of range
+     * @param more end points besides those that read fleet and store
+     * @throws IllegalArgumentException if the address is not loopback
      * @throws IllegalStateException    if the port is taken or the address is not of this machine
      */
-    public static WebServer start(String host, int port, Fleet fleet, Store store) {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("web port is " + port + ", allowed are 0 to 65535");
-        }
+    public static WebServer start(WebSettings settings, Fleet fleet, Store store, List<Endpoints> more) {
+        requireLoopback(settings.host());
         LiveFeed live = new LiveFeed(fleet);
-        requireLoopback(host);
+        List<Endpoints> endpoints = new ArrayList<>(endpoints(settings, fleet, store));
+        endpoints.addAll(more);
         Javalin server = Javalin.create(config -> {
             configure(config);
             config.routes.before(WebServer::addHeaders);
-            config.routes.before(context -> requireLocalName(context, host));
-            route(config.routes, new BoardsApi(fleet, store), live);
+            config.routes.before(context -> requireLocalName(context, settings.host()));
+            endpoints.forEach(part -> part.route(config.routes));
+            config.routes.get("/api/live", live::serve);
+            Page.serve(config.routes);
+            answerFailures(config.routes);
         });
         try {
-            server.start(host, port);
+            server.start(settings.host(), settings.port());
         } catch (JavalinBindException e) {
             server.stop();
-            throw new IllegalStateException("the web server cannot listen on " + host + ":" + port + ": " + reason(e), e);
+            throw new IllegalStateException(
+                    "the web server cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason(e), e);
         }
-        return new WebServer(server, live, host);
+        return new WebServer(server, live, settings.host());
+    }
+
+    private static List<Endpoints> endpoints(WebSettings settings, Fleet fleet, Store store) {
+        Summaries summaries = new Summaries(fleet, board -> 0);
+        return List.of(new BoardsApi(fleet, summaries), new SeriesApi(fleet, store), new EventsApi(store),
+                new ModelsApi(summaries), new ExperimentsApi(settings.results()), new HealthApi(fleet, store, summaries));
     }
 
     /** The dashboard's address. */
@@ -96,12 +115,7 @@ public final class WebServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
 
-    private static void route(RoutesConfig routes, BoardsApi api, LiveFeed live) {
-        routes.get("/healthz", api::health);
-        routes.get("/api/boards", api::boards);
-        routes.get("/api/boards/{group}/{edge}/series", api::series);
-        routes.get("/api/live", live::serve);
-        Page.serve(routes);
+    private static void answerFailures(RoutesConfig routes) {
         routes.exception(HttpResponseException.class, (e, context) -> Replies.refuse(context, e.getStatus(), e.getMessage()));
         routes.exception(Exception.class, (e, context) -> {
             LOG.error("{} {} failed", context.method(), context.path(), e);

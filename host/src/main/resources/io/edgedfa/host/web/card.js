@@ -55,7 +55,7 @@ export class Card {
   async recall(metric, points, since) {
     const path = [this.board.group, this.board.edge].map(encodeURIComponent).join("/");
     try {
-      const reply = await fetch(`/api/boards/${path}/series?metric=${encodeURIComponent(metric)}&since=${since}`);
+      const reply = await fetch(`/api/boards/${path}/series?metric=${encodeURIComponent(metric)}&from=${since}`);
       if (!reply.ok) return;
       const history = (await reply.json()).points.map(([x, y]) => ({ x, y }));
       const firstLive = points.length ? points[0].x : Infinity;

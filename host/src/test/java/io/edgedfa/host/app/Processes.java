@@ -82,10 +82,10 @@ final class Processes implements AutoCloseable {
     /** The board as the host's API shows it; empty when the host does not answer or does not know it. */
     Optional<JsonObject> board(int webPort, String id) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webPort + "/api/boards"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webPort + "/api/boards?limit=1000"))
                     .timeout(Duration.ofSeconds(2)).build();
             JsonElement boards = JsonParser.parseString(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-            for (JsonElement board : boards.getAsJsonArray()) {
+            for (JsonElement board : boards.getAsJsonObject().getAsJsonArray("items")) {
                 if (board.getAsJsonObject().get("edge").getAsString().equals(id)) {
                     return Optional.of(board.getAsJsonObject());
                 }

@@ -29,7 +29,7 @@ class FleetStateTest {
     private static final long ACCURACY_ALIAS = 7;
 
     private final FleetState state = new FleetState(new FleetSettings(
-            "tcp://127.0.0.1:1883", "edgedfa", null, null, Duration.ofSeconds(10), Duration.ofSeconds(5), 3, 6));
+            "tcp://127.0.0.1:1883", "edgedfa", null, null, null, Duration.ofSeconds(10), Duration.ofSeconds(5), 3, 6));
     private long nowMs = 1_700_000_000_000L;
 
     @BeforeEach

@@ -31,7 +31,7 @@ final class Rig implements AutoCloseable {
     Rig(Path folder) throws Exception {
         store = Store.open(folder.resolve("host.db"));
         fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
-        web = WebServer.start("127.0.0.1", 0, fleet, store);
+        web = WebServer.start(WebSettings.local(0), fleet, store, List.of());
         await("the host to connect", fleet::brokerConnected);
     }
 

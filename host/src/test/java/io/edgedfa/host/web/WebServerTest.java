@@ -83,19 +83,19 @@ class WebServerTest {
     }
 
     @Test
-    void shouldReturnAtMostTheLimitWhenThereAreMorePoints() throws Exception {
-        int size = points(SERIES + "?metric=learning/accuracy&limit=5").size();
+    void shouldReturnAtMostThePointsAskedForWhenThereAreMorePoints() throws Exception {
+        int size = points(SERIES + "?metric=learning/accuracy&points=5").size();
         assertTrue(size > 1 && size <= 5, size + " points");
     }
 
     @Test
-    void shouldReturnNothingWhenSinceIsInTheFuture() throws Exception {
-        assertEquals(0, points(SERIES + "?metric=learning/accuracy&since=" + (System.currentTimeMillis() + 60_000)).size());
+    void shouldReturnNothingWhenFromIsInTheFuture() throws Exception {
+        assertEquals(0, points(SERIES + "?metric=learning/accuracy&from=" + (System.currentTimeMillis() + 60_000)).size());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?metric=", "?metric=a&limit=0", "?metric=a&limit=5001", "?metric=a&limit=ten", "?metric=a&since=-1",
-        "?metric=a&since=1.5", "?metric=a&since=99999999999999999999"})
+    @ValueSource(strings = {"", "?metric=", "?metric=a&points=0", "?metric=a&points=5001", "?metric=a&points=ten", "?metric=a&from=-1",
+        "?metric=a&from=1.5", "?metric=a&from=99999999999999999999"})
     void shouldAnswer400WithOneLineWhenAParameterIsBad(String query) throws Exception {
         HttpResponse<String> response = rig.get(SERIES + query);
         assertEquals(400, response.statusCode());
@@ -130,8 +130,8 @@ class WebServerTest {
     void shouldAnswer503WhenTheBrokerIsUnreachable(@TempDir Path other) throws Exception {
         try (Store store = Store.open(other.resolve("host.db"));
                 Fleet fleet = Fleet.start("tcp://127.0.0.1:1", "edgedfa", store, Clock.systemUTC());
-                WebServer web = WebServer.start("127.0.0.1", 0, fleet, store)) {
-            HttpURLConnection connection = (HttpURLConnection) URI.create(web.uri() + "healthz").toURL().openConnection();
+                WebServer web = WebServer.start(WebSettings.local(0), fleet, store, List.of())) {
+            HttpURLConnection connection = (HttpURLConnection) URI.create(web.uri() + "readyz").toURL().openConnection();
             assertEquals(503, connection.getResponseCode());
         }
     }
@@ -156,7 +156,7 @@ class WebServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "no.such.host.invalid"})
     void shouldRefuseToListenBeyondLoopback(String address) {
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> WebServer.start(address, 0, null, null));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> WebServer.start(new WebSettings(address, 0, folder), null, null, List.of()));
         assertEquals("web address is '" + address + "'; allowed is a loopback address, because the dashboard has no login",
                 e.getMessage());
     }
@@ -200,7 +200,7 @@ class WebServerTest {
     void shouldNameThePortWhenItIsTaken() {
         int taken = URI.create(rig.uri("/")).getPort();
         IllegalStateException e = assertThrows(IllegalStateException.class,
-                () -> WebServer.start("127.0.0.1", taken, rig.fleet(), null));
+                () -> WebServer.start(WebSettings.local(taken), rig.fleet(), null, List.of()));
         assertTrue(e.getMessage().contains(":" + taken), e.getMessage());
     }
 
@@ -226,7 +226,7 @@ class WebServerTest {
     }
 
     private static JsonObject board(String id) throws Exception {
-        for (var board : JsonParser.parseString(rig.get("/api/boards").body()).getAsJsonArray()) {
+        for (var board : JsonParser.parseString(rig.get("/api/boards").body()).getAsJsonObject().getAsJsonArray("items")) {
             if (board.getAsJsonObject().get("id").getAsString().equals(id)) {
                 return board.getAsJsonObject();
             }

@@ -1,7 +1,9 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigException;
+import io.edgedfa.config.ConfigReader;
+import io.edgedfa.config.ConfigReader.Setting;
 import io.edgedfa.device.agent.LoopSettings;
-import io.edgedfa.device.app.config.ConfigReader.Setting;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

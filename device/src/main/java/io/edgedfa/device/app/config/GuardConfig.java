@@ -1,5 +1,6 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigReader;
 import io.edgedfa.device.agent.safeguard.GovernorSettings;
 import io.edgedfa.device.agent.safeguard.GuardSettings;
 import io.edgedfa.device.agent.safeguard.HeldOut;

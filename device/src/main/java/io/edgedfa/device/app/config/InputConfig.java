@@ -1,5 +1,6 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigReader;
 import java.util.List;
 
 /**

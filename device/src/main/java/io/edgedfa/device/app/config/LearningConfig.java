@@ -1,5 +1,7 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigException;
+import io.edgedfa.config.ConfigReader;
 import io.edgedfa.device.agent.LearningSettings;
 import io.edgedfa.engine.EngineException;
 import io.edgedfa.engine.Engines;

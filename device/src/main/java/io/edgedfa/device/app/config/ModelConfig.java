@@ -1,5 +1,6 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigReader;
 import io.edgedfa.network.ClassGrowth;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,16 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigReader;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.device.telemetry.MqttEndpoint;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
+import io.edgedfa.device.telemetry.tls.TlsFiles;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 
 /**
  * Brokers, and who the board is there.
@@ -28,16 +32,16 @@ public record MqttConfig(EdgeNodeSettings reports, MqttEndpoint site, long repor
         if (reader.has("site.broker")) {
             site = settings(reader, "site", null, group, id);
         } else {
-            reader.refuse("only together with site.broker", "site.username", "site.password-file");
+            reader.refuse("only together with site.broker", "site.username", "site.password-file", "site.ca-file", "site.certificate-file",
+                    "site.key-file");
         }
-        MqttEndpoint endpoint = new MqttEndpoint(site.brokerUri(), "edgedfa-" + group + "-" + id, site.username(), site.password(),
-                site.connectTimeout(), site.keepAlive());
-        return new MqttConfig(reports, endpoint, reader.integer(INTERVAL, 1000L, 100, 3_600_000));
+        return new MqttConfig(reports, site.endpoint(), reader.integer(INTERVAL, 1000L, 100, 3_600_000));
     }
 
     private static EdgeNodeSettings settings(ConfigReader reader, String table, String absent, String group, String id) {
         EdgeNodeSettings settings = reader.parsed(table + ".broker", absent, "tcp://HOST[:PORT] or ssl://HOST[:PORT]",
                 uri -> EdgeNodeSettings.of(URI.create(uri), group, id, BoardMetrics.LEARNER));
+        settings = settings.withTls(tls(reader, table, settings.brokerUri()));
         String username = reader.string(table + ".username", "");
         String passwordFile = reader.string(table + ".password-file", "");
         if (username.isEmpty()) {
@@ -48,6 +52,34 @@ public record MqttConfig(EdgeNodeSettings reports, MqttEndpoint site, long repor
         }
         return settings.withLogin(username,
                 passwordFile.isEmpty() ? null : new PasswordFile(reader.path(table + ".password-file", null)));
+    }
+
+    /** Null where the table names no files. They are read now, too: a mistake in them is better told before the board runs. */
+    private static TlsFiles tls(ConfigReader reader, String table, URI broker) {
+        Path ca = file(reader, table + ".ca-file");
+        Path certificate = file(reader, table + ".certificate-file");
+        Path key = file(reader, table + ".key-file");
+        if (ca == null && certificate == null && key == null) {
+            return null;
+        }
+        String first = table + (ca != null ? ".ca-file" : certificate != null ? ".certificate-file" : ".key-file");
+        if (!broker.getScheme().equals("ssl")) {
+            throw reader.refusal(first, "only together with " + table + ".broker = \"ssl://HOST[:PORT]\"");
+        }
+        if ((certificate == null) != (key == null)) {
+            throw reader.refusal(first, table + ".certificate-file and " + table + ".key-file together, or neither");
+        }
+        TlsFiles files = new TlsFiles(ca, certificate, key);
+        try {
+            files.context();
+            return files;
+        } catch (IOException e) {
+            throw reader.refusal(first, "readable PEM files, but " + e.getMessage());
+        }
+    }
+
+    private static Path file(ConfigReader reader, String key) {
+        return reader.string(key, "").isEmpty() ? null : reader.path(key, null);
     }
 
     private static String hostName() {

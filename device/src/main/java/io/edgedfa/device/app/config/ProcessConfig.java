@@ -1,5 +1,7 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigReader;
+
 /**
  * The process itself.
  *

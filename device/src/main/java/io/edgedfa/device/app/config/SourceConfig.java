@@ -1,9 +1,10 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigReader;
 import io.edgedfa.device.telemetry.SampleLink;
 import io.edgedfa.stream.DatasetSource;
-import io.edgedfa.stream.Drift;
 import io.edgedfa.stream.DrawnDigits;
+import io.edgedfa.stream.Drift;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.edgedfa.device.app.config;
 
+import io.edgedfa.config.ConfigReader;
 import io.edgedfa.device.store.StoreLimits;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -39,7 +39,7 @@ public final class NodeMetrics {
     }
 
     /** Takes in what a new entry says. It goes out as an entry, so it is no news; what is no reading has no place in births. */
-    public void know(Outgoing.Entry entry) {
+    public void know(Outgoing.Numbered entry) {
         declareNumbers(table(entry.ofDevice()), entry.timeMs());
         for (Metric metric : entry.metrics()) {
             try {
@@ -58,7 +58,7 @@ public final class NodeMetrics {
     }
 
     /** Has births declare the metrics of an old entry, which this process may never have measured. */
-    public void declare(Outgoing.Entry entry) {
+    public void declare(Outgoing.Numbered entry) {
         declareNumbers(table(entry.ofDevice()), entry.timeMs());
         for (Metric metric : entry.metrics()) {
             try {
@@ -70,7 +70,7 @@ public final class NodeMetrics {
     }
 
     /** An entry as a message: its number, unless that is of no use, and what births declare of its metrics. */
-    public List<Metric> message(Outgoing.Entry entry, boolean numbered, boolean historical) {
+    public List<Metric> message(Outgoing.Numbered entry, boolean numbered, boolean historical) {
         List<Metric> message = new ArrayList<>(entry.metrics().size() + 2);
         if (numbered) {
             add(message, entry, Metric.of(BoardMetrics.OUTBOX_NUMBER, entry.timeMs(), entry.number()), historical);
@@ -82,7 +82,7 @@ public final class NodeMetrics {
         return message;
     }
 
-    private void add(List<Metric> message, Outgoing.Entry entry, Metric metric, boolean historical) {
+    private void add(List<Metric> message, Outgoing.Numbered entry, Metric metric, boolean historical) {
         Optional<Metric> known = table(entry.ofDevice()).byAlias(metric, historical);
         known.ifPresentOrElse(message::add, () -> refusal = "metric '" + metric.name() + "' of entry " + entry.number()
                 + " is not declared, or as another type");

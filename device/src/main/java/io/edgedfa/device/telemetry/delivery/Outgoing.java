@@ -18,13 +18,13 @@ public interface Outgoing {
      * @param ofDevice whether the device says it, else the node
      * @param metrics  with names and types
      */
-    record Entry(long store, long number, long previous, long timeMs, boolean ofDevice, List<Metric> metrics) {}
+    record Numbered(long store, long number, long previous, long timeMs, boolean ofDevice, List<Metric> metrics) {}
 
     /** Id of the store; empty while there is none. */
     OptionalLong store();
 
     /** What is still there and follows a number, in order. @param limit most of them, 1 or more */
-    List<Entry> after(long number, int limit);
+    List<Numbered> after(long number, int limit);
 
     /** The host has committed everything of this store up to this number. */
     void acknowledged(long store, long upTo);

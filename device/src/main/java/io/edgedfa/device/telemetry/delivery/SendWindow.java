@@ -10,7 +10,7 @@ import java.util.Deque;
  * <p>Each entry goes out once when it is new, whoever listens. Nothing is sent again before the session has heard an
  * acknowledgement: there may be no host that gives any. From then on a <em>pass</em> sends everything that is not acknowledged
  * in order, from the oldest, until it has caught up with the newest; the first one begins at once, for what is left from before
- * the session, the next when nothing was acknowledged for a while: 3 s, and twice as long each time up to 60 s, until there is
+ * the session, another after each further birth, and the next when nothing was acknowledged for a while: 3 s, and twice as long each time up to 60 s, until there is
  * progress again.
  *
  * <p>Times are in milliseconds of a clock that only rises.
@@ -26,6 +26,7 @@ public final class SendWindow {
     private final Deque<long[]> inFlight = new ArrayDeque<>(); // number and bytes
     private long bytesInFlight;
     private boolean heard;
+    private boolean born;
     private long acknowledged;
     private long newest; // of all numbers that are known to have been given
     private boolean passing;
@@ -38,11 +39,17 @@ public final class SendWindow {
         newest = Math.max(newest, number);
     }
 
+    /** Births went out: a host says then where it stands, and what it has passed over comes again at once. */
+    public void born() {
+        born = true;
+    }
+
     /** The host has committed everything up to this number. */
     public void acknowledged(long upTo, long nowMs) {
-        if (!heard) {
+        if (!heard || born) {
             heard = true;
-            acknowledged = upTo;
+            born = false;
+            acknowledged = Math.max(acknowledged, upTo);
             begin(nowMs);
         } else if (upTo > acknowledged) {
             acknowledged = upTo;

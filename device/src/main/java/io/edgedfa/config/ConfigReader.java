@@ -1,4 +1,4 @@
-package io.edgedfa.device.app.config;
+package io.edgedfa.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class ConfigReader {
     public record Setting(String value, String place, int line) {}
 
     /** @throws ConfigException when the file is missing, too large or not TOML */
-    ConfigReader(Path file) {
+    public ConfigReader(Path file) {
         this.file = file;
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -57,12 +57,12 @@ public final class ConfigReader {
     }
 
     /** A string, or {@code absent}; a null {@code absent} makes the key required. */
-    String string(String key, String absent) {
+    public String string(String key, String absent) {
         return read(key, absent, String.class, "a string");
     }
 
     /** One of some words. */
-    String choice(String key, String absent, Collection<String> allowed) {
+    public String choice(String key, String absent, Collection<String> allowed) {
         String value = string(key, absent);
         if (!allowed.contains(value)) {
             throw refusal(key, String.join(", ", allowed));
@@ -71,18 +71,18 @@ public final class ConfigReader {
     }
 
     /** A path, relative to the configuration's folder. */
-    Path path(String key, Path absent) {
+    public Path path(String key, Path absent) {
         String value = string(key, absent == null ? null : absent.toString());
         return file.toAbsolutePath().getParent().resolve(value).normalize();
     }
 
     /** The configuration's own path with another ending. */
-    Path besides(String ending) {
+    public Path besides(String ending) {
         return file.toAbsolutePath().resolveSibling(file.getFileName().toString().replaceFirst("\\.toml$", "") + ending);
     }
 
     /** An integer within bounds. */
-    long integer(String key, Long absent, long least, long most) {
+    public long integer(String key, Long absent, long least, long most) {
         long value = read(key, absent, Long.class, "an integer");
         if (value < least || value > most) {
             throw refusal(key, least + " to " + most);
@@ -91,7 +91,7 @@ public final class ConfigReader {
     }
 
     /** A number within bounds; integers count as numbers. */
-    double number(String key, Double absent, double least, double most) {
+    public double number(String key, Double absent, double least, double most) {
         known.add(key);
         Object found = toml.get(path(key));
         double value = found instanceof Long whole ? whole : read(key, absent, Double.class, "a number");
@@ -103,7 +103,7 @@ public final class ConfigReader {
     }
 
     /** A string turned into something else; a refusal of {@code parse} becomes the message. */
-    <T> T parsed(String key, String absent, String allowed, Function<String, T> parse) {
+    public <T> T parsed(String key, String absent, String allowed, Function<String, T> parse) {
         String value = string(key, absent);
         try {
             return parse.apply(value);
@@ -113,7 +113,7 @@ public final class ConfigReader {
     }
 
     /** A list of numbers; empty where the file has none. */
-    List<Double> numbers(String key) {
+    public List<Double> numbers(String key) {
         List<Double> numbers = new ArrayList<>();
         for (Object value : list(key, "a list of numbers")) {
             if (!(value instanceof Number number)) {
@@ -125,7 +125,7 @@ public final class ConfigReader {
     }
 
     /** A list of strings; empty where the file has none. */
-    List<String> strings(String key) {
+    public List<String> strings(String key) {
         List<String> strings = new ArrayList<>();
         for (Object value : list(key, "a list of strings")) {
             if (!(value instanceof String string)) {
@@ -150,7 +150,7 @@ public final class ConfigReader {
     }
 
     /** Yes or no. */
-    boolean flag(String key, boolean absent) {
+    public boolean flag(String key, boolean absent) {
         return read(key, absent, Boolean.class, "true or false");
     }
 
@@ -181,12 +181,12 @@ public final class ConfigReader {
     }
 
     /** Every key read so far, in order, with its value and where that came from. */
-    Map<String, Setting> settings() {
+    public Map<String, Setting> settings() {
         return settings;
     }
 
     /** Refuses keys that the file sets although another key makes them meaningless. */
-    void refuse(String reason, String... keys) {
+    public void refuse(String reason, String... keys) {
         for (String key : keys) {
             known.add(key);
             if (has(key)) {
@@ -196,12 +196,12 @@ public final class ConfigReader {
     }
 
     /** Whether the file sets a key. */
-    boolean has(String key) {
+    public boolean has(String key) {
         return toml.contains(key);
     }
 
     /** @throws ConfigException for the first key that nobody asked for, with the nearest one that is known */
-    void finish() {
+    public void finish() {
         for (String key : toml.dottedKeySet()) {
             if (!known.contains(key)) {
                 String nearest = known.stream().min(Comparator.comparingInt(k -> distance(k, key))).orElse("");
@@ -211,7 +211,7 @@ public final class ConfigReader {
     }
 
     /** Where a key stands and what it says, for messages: {@code board.toml:2: model.file = "m.onnx"}. */
-    String place(String key) {
+    public String place(String key) {
         Object value = toml.get(path(key));
         if (value == null) {
             return at(key) + " (default)";
@@ -220,7 +220,7 @@ public final class ConfigReader {
     }
 
     /** A refusal of a key's value. */
-    ConfigException refusal(String key, String allowed) {
+    public ConfigException refusal(String key, String allowed) {
         return new ConfigException(place(key) + "; allowed: " + allowed);
     }
 

@@ -1,4 +1,4 @@
-package io.edgedfa.device.app.config;
+package io.edgedfa.config;
 
 /** A configuration that cannot be used; the message is one line naming file, key, value and what is allowed. */
 public final class ConfigException extends RuntimeException {

@@ -1,0 +1,53 @@
+package io.edgedfa.host.web.api;
+
+import io.edgedfa.host.store.BoardEvent;
+import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.Store;
+import io.edgedfa.host.web.http.Endpoints;
+import io.edgedfa.host.web.http.Parameters;
+import io.edgedfa.host.web.http.Replies;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code /api/events}: what happened, newest first. */
+public final class EventsApi implements Endpoints {
+    private final Store store;
+
+    /**
+     * @param board  null for the host's own
+     * @param source {@code host} or {@code board}
+     * @param time   milliseconds since 1970 UTC
+     */
+    private record EventJson(long id, String board, String source, String kind, long time, String detail) {}
+
+    private record Events(List<EventJson> items) {}
+
+    public EventsApi(Store store) {
+        this.store = store;
+    }
+
+    @Override
+    public void route(RoutesConfig routes) {
+        routes.get("/api/events", this::events);
+    }
+
+    private void events(Context context) {
+        Parameters parameters = new Parameters(context);
+        BoardId board = parameters.board("board");
+        String kind = parameters.text("kind");
+        parameters.whole("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+        List<EventJson> items = store.events(parameters.limit()).stream()
+                .filter(event -> board == null || board.equals(event.board()))
+                .map(EventsApi::json)
+                .filter(event -> kind == null || kind.equals(event.kind()))
+                .toList();
+        Replies.ok(context, new Events(items));
+    }
+
+    private static EventJson json(BoardEvent event) {
+        String kind = event.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new EventJson(0, event.board() == null ? null : event.board().toString(), "host", kind, event.timeMs(), event.detail());
+    }
+}
