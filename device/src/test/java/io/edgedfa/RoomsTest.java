@@ -147,6 +147,10 @@ class RoomsTest {
             "io.edgedfa.device.board", "io.edgedfa.network..", "io.edgedfa.onnx");
 
     @ArchTest
+    static final ArchRule commandsUseStoreAndSparkplug =
+            uses("io.edgedfa.device.app.command", "io.edgedfa.device.store", "io.edgedfa.device.telemetry.sparkplug");
+
+    @ArchTest
     static final ArchRule nothingUsesTheApplication = noClasses()
             .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app..")))
             .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app.."));

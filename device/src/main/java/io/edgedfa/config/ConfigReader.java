@@ -1,12 +1,9 @@
 package io.edgedfa.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +12,18 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
 
-/** Typed access to a TOML file. Every key asked for is known; {@link #finish} refuses all others. */
+/**
+ * Typed access to a TOML file, and to what was given besides it, which wins. Every key asked for is known; {@link #finish}
+ * refuses all others.
+ */
 public final class ConfigReader {
-    private static final long MAX_BYTES = 1 << 20;
-
     private final Path file;
-    private final TomlParseResult toml;
+    private final String table;
+    private final TomlTable toml;
+    private final Map<String, Given> given;
     private final Set<String> known = new TreeSet<>();
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
@@ -31,29 +31,38 @@ public final class ConfigReader {
      * One value of the effective configuration.
      *
      * @param value as TOML would have it
-     * @param place file, line and key where the file sets it; {@code file: key} for a default
-     * @param line  of the file; 0 for a default
+     * @param place file, line and key where the file sets it; {@code file: key} for a default; where it was given
+     * @param line  of the file; 0 for all others
      */
     public record Setting(String value, String place, int line) {}
 
+    /**
+     * A value from elsewhere than the file.
+     *
+     * @param origin where it was given, for messages: {@code --web-port}
+     * @param text   numbers, true and false as in TOML; lists cannot be given
+     */
+    public record Given(String origin, String text) {}
+
     /** @throws ConfigException when the file is missing, too large or not TOML */
     public ConfigReader(Path file) {
+        this(file, Map.of());
+    }
+
+    /**
+     * @param file  null for none
+     * @param given by key
+     * @throws ConfigException when the file is missing, too large or not TOML
+     */
+    public ConfigReader(Path file, Map<String, Given> given) {
+        this(file, "", file == null ? Toml.parse("") : TomlFile.read(file), given);
+    }
+
+    private ConfigReader(Path file, String table, TomlTable toml, Map<String, Given> given) {
         this.file = file;
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new ConfigException(file + ": has " + Files.size(file) + " bytes; allowed: at most " + MAX_BYTES);
-            }
-            toml = Toml.parse(file);
-        } catch (NoSuchFileException e) {
-            throw new ConfigException(file + ": does not exist; allowed: a TOML file");
-        } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e.getMessage());
-        }
-        if (toml.hasErrors()) {
-            var error = toml.errors().get(0);
-            throw new ConfigException(file + ":" + error.position().line() + ": not TOML: "
-                    + String.valueOf(error.getMessage()).replaceAll("\\s+", " "));
-        }
+        this.table = table;
+        this.toml = toml;
+        this.given = Map.copyOf(given);
     }
 
     /** A string, or {@code absent}; a null {@code absent} makes the key required. */
@@ -70,10 +79,24 @@ public final class ConfigReader {
         return value;
     }
 
-    /** A path, relative to the configuration's folder. */
+    /** A path, relative to the configuration's folder; one that was given, to the working directory. */
     public Path path(String key, Path absent) {
-        String value = string(key, absent == null ? null : absent.toString());
-        return file.toAbsolutePath().getParent().resolve(value).normalize();
+        return resolved(key, string(key, absent == null ? null : absent.toString()));
+    }
+
+    /** A path as {@link #path}; null where there is none or an empty one. */
+    public Path optionalPath(String key) {
+        String value = string(key, "");
+        return value.isEmpty() ? null : resolved(key, value);
+    }
+
+    private Path resolved(String key, String value) {
+        Path folder = file == null || given.containsKey(key) ? Path.of("") : file.toAbsolutePath().getParent();
+        try {
+            return folder.resolve(value).normalize();
+        } catch (InvalidPathException e) {
+            throw refusal(key, "a path");
+        }
     }
 
     /** The configuration's own path with another ending. */
@@ -93,7 +116,7 @@ public final class ConfigReader {
     /** A number within bounds; integers count as numbers. */
     public double number(String key, Double absent, double least, double most) {
         known.add(key);
-        Object found = toml.get(path(key));
+        Object found = found(key, Double.class);
         double value = found instanceof Long whole ? whole : read(key, absent, Double.class, "a number");
         note(key, value);
         if (!(value >= least && value <= most)) {
@@ -126,8 +149,13 @@ public final class ConfigReader {
 
     /** A list of strings; empty where the file has none. */
     public List<String> strings(String key) {
+        return strings(key, List.of());
+    }
+
+    /** A list of strings, or {@code absent}. */
+    public List<String> strings(String key, List<String> absent) {
         List<String> strings = new ArrayList<>();
-        for (Object value : list(key, "a list of strings")) {
+        for (Object value : list(key, "a list of strings", absent)) {
             if (!(value instanceof String string)) {
                 throw refusal(key, "a list of strings");
             }
@@ -136,17 +164,38 @@ public final class ConfigReader {
         return strings;
     }
 
-    private List<Object> list(String key, String typeName) {
+    private List<?> list(String key, String typeName) {
+        return list(key, typeName, List.of());
+    }
+
+    private List<?> list(String key, String typeName, List<?> absent) {
         known.add(key);
-        Object value = toml.get(path(key));
-        note(key, value == null ? List.of() : value);
+        Object value = found(key, List.class);
+        note(key, value == null ? absent : value);
         if (value == null) {
-            return List.of();
+            return absent;
         }
         if (!(value instanceof TomlArray array)) {
             throw refusal(key, typeName);
         }
         return array.toList();
+    }
+
+    /** The tables of an array, {@code [[key]]}, each to be read and finished by itself; empty where the file has none. */
+    public List<ConfigReader> tables(String key) {
+        known.add(key);
+        Object value = toml.get(path(key));
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof TomlArray array) || !array.toList().stream().allMatch(TomlTable.class::isInstance)) {
+            throw refusal(key, "tables that begin with [[" + key + "]]");
+        }
+        List<ConfigReader> tables = new ArrayList<>();
+        for (Object each : array.toList()) {
+            tables.add(new ConfigReader(file, key + "[" + (tables.size() + 1) + "].", (TomlTable) each, Map.of()));
+        }
+        return tables;
     }
 
     /** Yes or no. */
@@ -156,10 +205,10 @@ public final class ConfigReader {
 
     private <T> T read(String key, T absent, Class<T> type, String typeName) {
         known.add(key);
-        Object value = toml.get(path(key));
+        Object value = found(key, type);
         if (value == null) {
             if (absent == null) {
-                throw new ConfigException(file + ": " + key + " is missing; allowed: " + typeName);
+                throw new ConfigException(at(key) + " is missing; allowed: " + typeName);
             }
             note(key, absent);
             return absent;
@@ -171,8 +220,27 @@ public final class ConfigReader {
         return type.cast(value);
     }
 
+    /** What the file has, or what was given, as the type if it can be one. */
+    private Object found(String key, Class<?> type) {
+        return given.containsKey(key) ? value(given.get(key).text(), type) : toml.get(path(key));
+    }
+
+    private static Object value(String text, Class<?> type) {
+        try {
+            if (type == Long.class) {
+                return Long.valueOf(text);
+            }
+            if (type == Double.class) {
+                return Double.valueOf(text);
+            }
+        } catch (NumberFormatException e) {
+            return text;
+        }
+        return type == Boolean.class && (text.equals("true") || text.equals("false")) ? (Object) Boolean.valueOf(text) : text;
+    }
+
     private void note(String key, Object value) {
-        TomlPosition position = toml.inputPositionOf(path(key));
+        TomlPosition position = given.containsKey(key) ? null : toml.inputPositionOf(path(key));
         settings.put(key, new Setting(text(value), at(key), position == null ? 0 : position.line()));
     }
 
@@ -195,28 +263,27 @@ public final class ConfigReader {
         }
     }
 
-    /** Whether the file sets a key. */
+    /** Whether a key is set. */
     public boolean has(String key) {
-        return toml.contains(key);
+        return given.containsKey(key) || toml.contains(key);
     }
 
     /** @throws ConfigException for the first key that nobody asked for, with the nearest one that is known */
     public void finish() {
         for (String key : toml.dottedKeySet()) {
             if (!known.contains(key)) {
-                String nearest = known.stream().min(Comparator.comparingInt(k -> distance(k, key))).orElse("");
-                throw new ConfigException(at(key) + " is an unknown key; did you mean " + nearest + "?");
+                throw new ConfigException(at(key) + " is an unknown key; did you mean " + table + Spelling.nearest(key, known) + "?");
             }
         }
     }
 
     /** Where a key stands and what it says, for messages: {@code board.toml:2: model.file = "m.onnx"}. */
     public String place(String key) {
-        Object value = toml.get(path(key));
-        if (value == null) {
-            return at(key) + " (default)";
+        if (given.containsKey(key)) {
+            return at(key) + " = " + given.get(key).text();
         }
-        return at(key) + " = " + text(value);
+        Object value = toml.get(path(key));
+        return value == null ? at(key) + " (default)" : at(key) + " = " + text(value);
     }
 
     /** A refusal of a key's value. */
@@ -225,29 +292,14 @@ public final class ConfigReader {
     }
 
     private String at(String key) {
+        if (given.containsKey(key)) {
+            return given.get(key).origin();
+        }
         TomlPosition position = toml.inputPositionOf(path(key));
-        return file + (position == null ? "" : ":" + position.line()) + ": " + key;
+        return (file == null ? "" : file + (position == null ? "" : ":" + position.line()) + ": ") + table + key;
     }
 
     private static List<String> path(String key) {
         return List.of(key.split("\\."));
-    }
-
-    /** Levenshtein distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

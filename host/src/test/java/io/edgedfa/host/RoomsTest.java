@@ -35,8 +35,15 @@ class RoomsTest {
     static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.host.store..", "io.edgedfa.device.store");
 
     @ArchTest
+    static final ArchRule onlyTheStoreHoldsConnections = onlyIn("com.zaxxer.hikari..", "io.edgedfa.host.store");
+
+    @ArchTest
+    static final ArchRule ledgersUseOnlyTheStore = uses("io.edgedfa.host.store.ledger", "io.edgedfa.host.store")
+            .allowEmptyShould(true); // a room may still be unfurnished
+
+    @ArchTest
     static final ArchRule onlyFleetAndTelemetrySpeakMqtt =
-            onlyIn("org.eclipse.paho..", "io.edgedfa.host.fleet", "io.edgedfa.host.simulate", "io.edgedfa.device.telemetry");
+            onlyIn("org.eclipse.paho..", "io.edgedfa.host.fleet", "io.edgedfa.device.telemetry");
 
     @ArchTest
     static final ArchRule sparkplugUsesNothingOfTheProject = uses("io.edgedfa.device.telemetry.sparkplug");
@@ -46,7 +53,17 @@ class RoomsTest {
             uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls");
 
     @ArchTest
-    static final ArchRule onlyFleetRunsABroker = onlyIn("com.hivemq..", "io.edgedfa.host.fleet");
+    static final ArchRule onlyFleetRunsABroker = noClasses()
+            .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.host.fleet")))
+            .should().dependOnClassesThat(resideInAPackage("com.hivemq..")
+                    .and(DescribedPredicate.not(resideInAPackage("com.hivemq.client.."))));
+
+    @ArchTest
+    static final ArchRule onlyVirtualBoardsUseTheBrokersMakersClient = onlyIn("com.hivemq.client..", "io.edgedfa.host.simulate");
+
+    @ArchTest
+    static final ArchRule virtualBoardsKnowNothingOfTheHost =
+            uses("io.edgedfa.host.simulate", "io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
     static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web..");
@@ -109,6 +126,13 @@ class RoomsTest {
             .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.experiment.study", "io.edgedfa.host.store.runs",
                     "io.edgedfa.host.app..")))
             .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.store.runs"));
+
+    @ArchTest
+    static final ArchRule commandsUseFleetStoreAndSparkplug = uses("io.edgedfa.host.fleet.command", "io.edgedfa.host.fleet",
+            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.sparkplug");
+
+    @ArchTest
+    static final ArchRule theTerminalKnowsTheFleetByItsApiAlone = uses("io.edgedfa.host.app.fleet");
 
     @ArchTest
     static final ArchRule onlyReportsDraw = onlyIn("org.knowm.xchart..", "io.edgedfa.host.experiment.report");

@@ -111,6 +111,30 @@ public final class LearnerAgent {
         }
     }
 
+    /** Begins to write a checkpoint now, whether or not one is due. */
+    public Safekeeping.Kept checkpoint() {
+        Safekeeping.Kept kept = safekeeping.checkpoint(samples, parts.feed().position());
+        applyRate();
+        return kept;
+    }
+
+    /** Takes what was learned back to the last good checkpoint, or to the factory model. @param why for the event @return where it is now */
+    public String rollBack(String why) {
+        String to = safekeeping.rollBack(why);
+        applyRate();
+        return to;
+    }
+
+    /** Accuracy of the model as it is now on the held-out set, 0 to 1; NaN without one, or when its numbers are not finite. */
+    public double evaluate() {
+        return safekeeping.evaluate();
+    }
+
+    /** Of the steps from now on, what rollbacks take off included. */
+    public double learningRate() {
+        return rate();
+    }
+
     private void take(long now) {
         Arrival arrival = parts.feed().poll(sample);
         switch (arrival) {

@@ -15,6 +15,18 @@ import java.util.Optional;
  * refuses gives way to the last checkpoint. Called by the loop's thread; the writing goes on beside it.
  */
 public final class Safekeeping {
+    /** What became of a checkpoint that was due. */
+    public enum Kept {
+        /** It is being written. */
+        BEGUN,
+        /** The last one is as new, or no sample has come yet. */
+        NOTHING_NEW,
+        /** The guard refused the model, which was taken back. */
+        NOT_PASSED,
+        /** The store cannot be used, or still writes the one before. */
+        NOT_READY
+    }
+
     private final Learner learner;
     private final ReplayMemory memory;
     private final Guard guard;
@@ -84,7 +96,13 @@ public final class Safekeeping {
         return heldOut == null ? 1 : heldOut.accuracy(learner::predict);
     }
 
-    private void rollBack(String why) {
+    /** On the held-out set as the model is now, 0 to 1; NaN without one, or when weights or loss are not finite. */
+    double evaluate() {
+        return heldOut == null || !learner.finite() ? Double.NaN : accuracy();
+    }
+
+    /** Back to the last good checkpoint, or to the factory model if there is none. @param why for the event @return where it is now */
+    String rollBack(String why) {
         long from = learner.updates();
         keeper.flush(5_000); // a checkpoint on its way is of a model that passed
         Optional<Checkpoint> good = resumption.toLastGood(keeper.store());
@@ -99,6 +117,7 @@ public final class Safekeeping {
         String to = good.map(Resumption::name).orElse("the factory model");
         keeper.event("rollback", String.format(Locale.ROOT, "update %d: %s; back to %s; learning rate x %.3g",
                 from, why, to, guard.rateFactor()));
+        return to;
     }
 
     /**
@@ -107,14 +126,20 @@ public final class Safekeeping {
      * @param samples  seen in all
      * @param position of the feed
      */
-    void checkpoint(long samples, String position) {
+    Kept checkpoint(long samples, String position) {
         finishWriting();
         if (keeper.takeRenewed()) {
             forgetSaved();
         }
         boolean news = learner.updates() != savedUpdates || !position.equals(savedPosition);
-        if (!news || !keeper.ready() || !begun || passedAt != learner.updates() && !judge()) {
-            return;
+        if (!news || !begun) {
+            return Kept.NOTHING_NEW;
+        }
+        if (!keeper.ready()) {
+            return Kept.NOT_READY;
+        }
+        if (passedAt != learner.updates() && !judge()) {
+            return Kept.NOT_PASSED;
         }
         snapshot.take(learner, memory, guard.good());
         snapshot.facts().put("samples", Long.toString(samples));
@@ -125,6 +150,7 @@ public final class Safekeeping {
         savedUpdates = learner.updates();
         savedPosition = position;
         keeper.save(snapshot);
+        return Kept.BEGUN;
     }
 
     private void finishWriting() {

@@ -175,7 +175,7 @@ public final class StoreKeeper implements AutoCloseable {
     }
 
     /** Waits until all that was handed over is written or has failed. @return whether that was within the time */
-    boolean flush(long limitMs) {
+    public boolean flush(long limitMs) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
         synchronized (lock) {
             try {

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 
 /** Reading the configuration again while the board runs. */
 final class Reload {
+    /** How a note begins that refuses all. */
+    static final String REFUSED = "refused, all stays as it was: ";
+
     private Reload() {}
 
     /**
@@ -23,7 +26,7 @@ final class Reload {
         try {
             read = BoardConfig.read(file);
         } catch (ConfigException e) {
-            notes.accept("refused, all stays as it was: " + e.getMessage());
+            notes.accept(REFUSED + e.getMessage());
             return running;
         }
         List<String> taken = new ArrayList<>();

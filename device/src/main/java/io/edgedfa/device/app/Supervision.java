@@ -24,6 +24,11 @@ final class Supervision {
                 System.getenv("WATCHDOG_USEC"), System.getenv("WATCHDOG_PID"), ProcessHandle.current().pid()));
     }
 
+    /** Whether systemd started the process, so that it starts it again. */
+    boolean present() {
+        return System.getenv("NOTIFY_SOCKET") != null || System.getenv("INVOCATION_ID") != null;
+    }
+
     /** The configuration that the process was started with. */
     Path configFile() {
         return configFile;

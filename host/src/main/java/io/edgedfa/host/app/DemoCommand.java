@@ -3,8 +3,8 @@ package io.edgedfa.host.app;
 import com.google.gson.GsonBuilder;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.file.WholeFile;
+import io.edgedfa.host.app.config.HostConfig;
 import io.edgedfa.host.fleet.BoardView;
-import io.edgedfa.host.fleet.FleetSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +76,8 @@ final class DemoCommand implements Callable<Integer> {
     private HostServer start(Path folder, List<AutoCloseable> open) throws IOException {
         System.out.println("EdgeDFA demo: pretraining a model on 20,000 drawn digits ...");
         Demo.pretrain(folder.resolve("model.onnx"));
-        HostServer host = new HostServer(
-                null, 0, uri -> FleetSettings.of(uri, Demo.GROUP), folder.resolve("host.db"), "127.0.0.1", webPort);
+        HostServer host = new HostServer(HostConfig.read(null, Map.of("broker.port", "0", "broker.group", Demo.GROUP,
+                "store.url", folder.resolve("host.db").toString(), "web.port", Integer.toString(webPort))));
         synchronized (open) {
             open.add(host);
         }

@@ -1,17 +1,15 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.host.app.config.HostConfig;
 import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.web.WebServer;
-import io.edgedfa.host.web.WebSettings;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
 
 /** The aggregator: a broker (unless an external one is used), the store, the fleet and the web server, as one thing to close. */
 final class HostServer implements AutoCloseable {
@@ -21,20 +19,14 @@ final class HostServer implements AutoCloseable {
     private final Fleet fleet;
     private final WebServer web;
 
-    /**
-     * Starts everything; what was started is closed again when a later part fails.
-     *
-     * @param brokerPort  port of the embedded broker, 0 for a free one; ignored with an external broker
-     * @param externalUri null for the embedded broker
-     * @param settings    fleet settings for the broker's address
-     */
-    HostServer(String externalUri, int brokerPort, Function<String, FleetSettings> settings, Path storeFile, String webHost, int webPort) {
+    /** Starts everything; what was started is closed again when a later part fails. */
+    HostServer(HostConfig config) {
         try {
-            String uri = externalUri != null ? externalUri : opened(EmbeddedBroker.start(brokerPort)).uri();
-            this.settings = settings.apply(uri);
-            store = opened(Store.open(storeFile));
-            fleet = opened(Fleet.start(this.settings, store, Clock.systemUTC()));
-            web = opened(WebServer.start(new WebSettings(webHost, webPort, WebSettings.DEFAULT_RESULTS), fleet, store, List.of()));
+            String uri = config.broker().url() != null ? config.broker().url() : opened(EmbeddedBroker.start(config.broker().port())).uri();
+            settings = config.fleet(uri);
+            store = opened(Store.open(config.store().file(), config.store().retention(), Clock.systemUTC()));
+            fleet = opened(Fleet.start(settings, store, Clock.systemUTC()));
+            web = opened(WebServer.start(config.web(), fleet, store, List.of()));
         } catch (RuntimeException e) {
             close();
             throw e;

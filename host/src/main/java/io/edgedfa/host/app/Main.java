@@ -1,5 +1,7 @@
 package io.edgedfa.host.app;
 
+import io.edgedfa.config.ConfigException;
+import io.edgedfa.host.app.fleet.FleetCommand;
 import io.edgedfa.host.data.Mnist;
 import io.edgedfa.host.store.StoreException;
 import io.edgedfa.onnx.ModelException;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Command;
 /** Entry point of the host. */
 @Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Watches boards that learn, and tries out how they should.",
-        subcommands = {DemoCommand.class, ServeCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class})
+        subcommands = {DemoCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class, SimulateCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;
@@ -32,14 +34,17 @@ public final class Main {
      */
     static CommandLine commandLine(Map<String, String> environment, Path home) {
         return new CommandLine(new Main())
+                .addSubcommand(ServeCommand.create())
                 .addSubcommand(ExperimentCommand.create(environment, home))
+                .addSubcommand(FleetCommand.create(Terminal::isThere))
                 .addSubcommand(new PretrainCommand(ExperimentCommand.dataSets(ExperimentCommand.roots(environment, home), Mnist.MIRRORS)))
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     // A file exception's message is the bare path; its name says what is wrong.
                     boolean bare = e instanceof IOException || e.getMessage() == null;
                     line.getErr().println("error: " + (bare ? e : e.getMessage()));
-                    boolean users = e instanceof IllegalArgumentException || e instanceof ModelException || e instanceof StoreException;
+                    boolean users = e instanceof IllegalArgumentException || e instanceof ModelException || e instanceof StoreException
+                            || e instanceof ConfigException;
                     return users ? BAD_USAGE : FAILURE;
                 });
     }

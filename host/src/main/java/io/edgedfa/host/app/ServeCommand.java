@@ -1,64 +1,58 @@
 package io.edgedfa.host.app;
 
-import io.edgedfa.host.fleet.FleetSettings;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.edgedfa.config.ConfigReader.Setting;
+import io.edgedfa.host.app.config.HostConfig;
+import io.edgedfa.host.app.config.HostKeys;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code serve}: watch the fleet until stopped. */
-@Command(name = "serve", mixinStandardHelpOptions = true, showDefaultValues = true,
-        description = "Follow the boards of a fleet: broker, store, dashboard. Runs until stopped (Ctrl-C, SIGTERM).")
+/** {@code serve}: watch the fleet until stopped. Its options are the keys of the configuration. */
+@Command(name = "serve", mixinStandardHelpOptions = true,
+        description = "Follow the boards of a fleet: broker, store, dashboard, API. Runs until stopped (Ctrl-C, SIGTERM). Every"
+                + " option is a key of host.toml, and wins over it.")
 final class ServeCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--broker", paramLabel = "URL",
-            description = "External MQTT broker, tcp://HOST:PORT or ssl://HOST:PORT. Without it a broker runs inside this process,"
-                    + " on loopback only.")
-    private String broker;
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration, see firmware-config/host.toml.")
+    private Path config;
 
-    @Option(names = "--mqtt-port", defaultValue = "1883", paramLabel = "PORT", description = "Port of the built-in broker, 0 for a free one.")
-    private int mqttPort;
+    private ServeCommand() {}
 
-    @Option(names = "--username", paramLabel = "NAME", description = "Login at an external broker.")
-    private String username;
-
-    @Option(names = "--password-file", paramLabel = "FILE", description = "File with the password for --username.")
-    private Path passwordFile;
-
-    @Option(names = "--group", defaultValue = FleetSettings.DEFAULT_GROUP, paramLabel = "ID",
-            description = "Sparkplug group to follow, + for all.")
-    private String group;
-
-    @Option(names = "--store", defaultValue = "edge-dfa-data/host.db", paramLabel = "FILE", description = "SQLite database.")
-    private Path store;
-
-    @Option(names = "--web-host", defaultValue = "127.0.0.1", paramLabel = "ADDRESS",
-            description = "Address of the dashboard: loopback only, because it has no login.")
-    private String webHost;
-
-    @Option(names = "--web-port", defaultValue = "8080", paramLabel = "PORT", description = "Port of the dashboard, 0 for a free one.")
-    private int webPort;
+    /** With an option for every key, and the keys' defaults in its help. */
+    static CommandLine create() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new ServeCommand());
+        Map<String, Setting> defaults = HostConfig.read(null, Map.of()).settings();
+        for (HostKeys.Key key : HostKeys.ALL) {
+            String absent = defaults.get(key.key()).value();
+            spec.addOption(OptionSpec.builder(key.options().toArray(String[]::new)).type(String.class).paramLabel(key.label())
+                    .description(key.description() + (absent.equals("\"\"") ? "" : " Default: " + absent.replace("\"", "")))
+                    .build());
+        }
+        return new CommandLine(spec);
+    }
 
     @Override
     public Integer call() throws Exception {
+        HostConfig settings = HostConfig.read(config, given());
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopped.countDown();
             awaitQuietly(closed);
         }, "stop"));
-        try (HostServer server = new HostServer(broker, mqttPort, settings(), store, webHost, webPort)) {
-            System.out.printf("broker    %s%ndashboard %s%nstore     %s%n", server.brokerUri(), server.webUri(), store);
+        try (HostServer server = new HostServer(settings)) {
+            System.out.printf("broker    %s%ndashboard %s%nstore     %s%n", server.brokerUri(), server.webUri(), settings.store().file());
             stopped.await();
         } finally {
             closed.countDown();
@@ -66,23 +60,15 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Function<String, FleetSettings> settings() {
-        if (username == null && passwordFile == null) {
-            return uri -> FleetSettings.of(uri, group);
+    private Map<String, String> given() {
+        Map<String, String> given = new HashMap<>();
+        for (HostKeys.Key key : HostKeys.ALL) {
+            String value = spec.findOption(key.options().get(0)).getValue();
+            if (value != null) {
+                given.put(key.key(), value);
+            }
         }
-        if (username == null || passwordFile == null || broker == null) {
-            throw new ParameterException(spec.commandLine(), "--username and --password-file go together, and with --broker");
-        }
-        String password = password();
-        return uri -> FleetSettings.of(uri, group).withLogin(username, password);
-    }
-
-    private String password() {
-        try {
-            return Files.readString(passwordFile).strip();
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "--password-file = " + passwordFile + " cannot be read");
-        }
+        return given;
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

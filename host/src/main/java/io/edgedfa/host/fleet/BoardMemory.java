@@ -1,5 +1,6 @@
 package io.edgedfa.host.fleet;
 
+import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.DataType;
 import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.device.telemetry.sparkplug.Payload;
@@ -12,23 +13,48 @@ import java.util.Map;
 
 /** One board's metrics: what its birth certificates declared, and the last values. */
 final class BoardMemory {
-    /** A board's clock may be wrong; a current value further off than this is given the host's time. */
+    /** A board's clock may be wrong; one further off than this is corrected by the host's. */
     static final long CLOCK_TOLERANCE_MS = 60_000;
     private static final int MAX_TEXT_LENGTH = 256;
+    private static final int MAX_CONFUSION_LENGTH = 4_096;
+
+    /** What a message said: the numbers, to be stored, and what is no reading. */
+    record Said(List<Reading> readings, OutboxEntry entry) {}
 
     private final BoardId id;
     private final int maxMetrics;
     private final Map<Long, String> names = new HashMap<>();
     private final Map<String, DataType> types = new HashMap<>();
     private final Map<String, Object> values = new HashMap<>();
+    private Map<String, Object> shown; // a copy of values; null once they have changed
 
     BoardMemory(BoardId id, int maxMetrics) {
         this.id = id;
         this.maxMetrics = maxMetrics;
     }
 
+    /** The last value of each metric; unmodifiable, and the same map until one changes. */
     Map<String, Object> values() {
-        return values;
+        if (shown == null) {
+            shown = Map.copyOf(values);
+        }
+        return shown;
+    }
+
+    /** The last value of the metric as text; null for none. */
+    String text(String metric) {
+        return values.get(metric) instanceof String text ? text : null;
+    }
+
+    /** Takes a value from the store. */
+    void restore(String metric, Object value) {
+        values.put(metric, value);
+        shown = null;
+    }
+
+    void forgetValues() {
+        values.clear();
+        shown = null;
     }
 
     /** A new birth certificate replaces every declaration. */
@@ -40,14 +66,19 @@ final class BoardMemory {
     /** Takes names, aliases and types from a birth certificate. */
     void declare(String prefix, Payload birth) {
         for (Metric metric : birth.metrics()) {
-            if (metric.name() == null || !MetricRules.isReport(prefix + metric.name()) || types.size() >= maxMetrics) {
+            if (metric.name() == null) {
+                continue;
+            }
+            String name = prefix + metric.name();
+            boolean ofEntry = OutboxEntry.takes(name);
+            if (!ofEntry && (!MetricRules.isReport(name) || types.size() >= maxMetrics)) {
                 continue;
             }
             if (metric.type() != null) {
-                types.put(prefix + metric.name(), metric.type());
+                types.put(name, metric.type());
             }
-            if (metric.alias() != Metric.NO_ALIAS && names.size() < maxMetrics) {
-                names.put(metric.alias(), prefix + metric.name());
+            if (metric.alias() != Metric.NO_ALIAS && (ofEntry || names.size() < maxMetrics)) {
+                names.put(metric.alias(), name);
             }
         }
     }
@@ -56,43 +87,52 @@ final class BoardMemory {
      * Takes the values of a message.
      *
      * @param trustAliases false while declarations may be outdated: metrics that travel by alias alone are skipped
-     * @return the numbers, to be stored
      */
-    List<Reading> take(String prefix, Payload payload, boolean trustAliases, long nowMs) {
-        List<Reading> readings = new ArrayList<>();
+    Said take(String prefix, Payload payload, boolean trustAliases, long nowMs) {
+        Said said = new Said(new ArrayList<>(), new OutboxEntry());
         for (Metric metric : payload.metrics()) {
             String name = metric.name() != null ? prefix + metric.name() : trustAliases ? names.get(metric.alias()) : null;
-            if (name != null && MetricRules.isReport(name)) {
-                take(name, metric, payload.timestamp(), nowMs, readings);
+            if (name != null) {
+                boolean late = metric.historical() || OutboxEntry.takes(name); // an event is of its time, however late it comes
+                take(name, metric, timeOf(metric, late, payload.timestamp(), nowMs), said);
             }
         }
-        return readings;
+        return said;
     }
 
-    private void take(String name, Metric metric, long payloadMs, long nowMs, List<Reading> readings) {
+    private void take(String name, Metric metric, long timeMs, Said said) {
         Object value = meaning(metric, types.get(name));
-        if (value == null || value instanceof Number number && !MetricRules.plausible(name, number.doubleValue())) {
+        if (OutboxEntry.takes(name)) {
+            if (value != null) {
+                said.entry().put(name, value, timeMs);
+            }
             return;
         }
-        if (!metric.historical() && values.size() < maxMetrics) {
-            values.put(name, value);
-        } else if (!metric.historical()) {
-            values.replace(name, value);
+        if (value == null || !MetricRules.isReport(name)
+                || value instanceof Number number && !MetricRules.plausible(name, number.doubleValue())) {
+            return;
+        }
+        Object kept = value instanceof String text ? shortened(name, text) : value;
+        if (!metric.historical() && (values.size() < maxMetrics || values.containsKey(name)) && !kept.equals(values.put(name, kept))) {
+            shown = null;
         }
         boolean known = values.containsKey(name) || types.containsKey(name);
-        long timeMs = timeOf(metric, payloadMs, nowMs);
         if (known && timeMs > 0 && value instanceof Number number) {
-            readings.add(new Reading(id, name, timeMs, number.doubleValue()));
+            said.readings().add(new Reading(id, name, timeMs, number.doubleValue()));
         }
     }
 
-    /** When the value was true: the board's word where it can be, else the host's time, or 0 for a late value without one. */
-    private static long timeOf(Metric metric, long payloadMs, long nowMs) {
+    /**
+     * When the value was true, by the host's clock: the board's word, corrected where the board's clock is off, which shows in
+     * when it says it sends. A current value still in doubt is of now; 0 for a late one without a time.
+     */
+    private static long timeOf(Metric metric, boolean late, long payloadMs, long nowMs) {
         long said = metric.timestamp() > 0 ? metric.timestamp() : payloadMs;
-        if (metric.historical()) {
-            return said <= nowMs + CLOCK_TOLERANCE_MS ? said : 0;
+        if (said > 0 && payloadMs > 0 && Math.abs(payloadMs - nowMs) > CLOCK_TOLERANCE_MS) {
+            said += nowMs - payloadMs;
         }
-        return Math.abs(said - nowMs) <= CLOCK_TOLERANCE_MS ? said : nowMs;
+        boolean inFuture = said > nowMs + CLOCK_TOLERANCE_MS;
+        return inFuture || !late && said < nowMs - CLOCK_TOLERANCE_MS ? nowMs : said;
     }
 
     /** The value in the declared type; null for none or one that is not of that type. */
@@ -102,9 +142,11 @@ final class BoardMemory {
         if (type != null && value instanceof Long wire && type.accepts(0L)) {
             value = type.fromWire(wire);
         }
-        if (value == null || type != null && !type.accepts(value)) {
-            return null;
-        }
-        return value instanceof String text && text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH) : value;
+        return value == null || type != null && !type.accepts(value) ? null : value;
+    }
+
+    private static String shortened(String name, String text) {
+        int most = name.equals(BoardMetrics.CONFUSION) ? MAX_CONFUSION_LENGTH : MAX_TEXT_LENGTH;
+        return text.length() > most ? text.substring(0, most) : text;
     }
 }

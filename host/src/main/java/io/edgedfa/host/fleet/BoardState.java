@@ -4,31 +4,39 @@ import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.MalformedPayloadException;
 import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.device.telemetry.sparkplug.Payload;
-import io.edgedfa.host.fleet.FleetState.Outcome;
+import io.edgedfa.host.fleet.BoardMemory.Said;
+import io.edgedfa.host.fleet.FleetState.Reaction;
 import io.edgedfa.host.store.BoardEvent;
-import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
+import io.edgedfa.host.store.Delivery;
+import io.edgedfa.host.store.Numbering;
 import io.edgedfa.host.store.Reading;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * One board's session as the host follows it (Sparkplug 3.0, sections 5 and 6). Guarded by its {@link FleetState}.
+ * One board's session as the host follows it (Sparkplug 3.0, sections 5 and 6). Guarded by itself: whoever calls holds its lock.
  *
  * <p>A session begins with NBIRTH and ends with the NDEATH of the same bdSeq. Within it, seq counts modulo 256. Where the count
- * has a gap the declarations are in doubt: values that travel by alias are ignored until the next NBIRTH.
+ * has a gap the declarations are in doubt: values that travel by alias are ignored until the next NBIRTH. What a board that
+ * numbers its messages says meanwhile is not stored, because it will say it again and only then be understood as a whole.
  */
 final class BoardState {
     private static final int MAX_DEVICES = 16;
     private static final int NO_SESSION = -1;
+    static final long NO_STORE = 0;
+    /** How exactly a record says when the board was last seen: it stays the same for so long. */
+    private static final long RECORD_MS = 1_000;
 
     /** Why the board is shown as it is. */
     private enum Phase {
         UNBORN("no birth certificate yet"),
         RESTORED("no report since the host started"),
+        ELSEWHERE("another host follows it"),
         ONLINE(""),
         STALE("no report"),
         CUT_OFF("no report since the broker came back"),
@@ -53,6 +61,9 @@ final class BoardState {
     private int nextSeq;
     private boolean inDoubt;
     private long askedMs = Long.MIN_VALUE;
+    private long outboxStore = NO_STORE;
+    private BoardRecord record; // the last one made
+    private BoardView view; // the last one shown
 
     BoardState(BoardId id, int maxMetrics, long nowMs) {
         this.id = id;
@@ -67,45 +78,51 @@ final class BoardState {
         BoardState board = new BoardState(record.id(), maxMetrics, record.lastSeenMs());
         board.firstSeenMs = record.firstSeenMs();
         board.phase = Phase.RESTORED;
-        Map<String, Object> values = board.memory.values();
-        values.putAll(latest);
-        putIfKnown(values, BoardMetrics.RULE, record.rule());
-        putIfKnown(values, BoardMetrics.MODEL_ID, record.modelId());
-        putIfKnown(values, BoardMetrics.MODEL_VERSION, record.modelVersion());
-        putIfKnown(values, BoardMetrics.PRODUCT_VERSION, record.productVersion());
-        putIfKnown(values, BoardMetrics.OS_ARCH, record.osArch());
-        putIfKnown(values, BoardMetrics.JAVA_VERSION, record.javaVersion());
+        latest.forEach(board.memory::restore);
+        board.restoreIfKnown(BoardMetrics.RULE, record.rule());
+        board.restoreIfKnown(BoardMetrics.MODEL_ID, record.modelId());
+        board.restoreIfKnown(BoardMetrics.MODEL_VERSION, record.modelVersion());
+        board.restoreIfKnown(BoardMetrics.PRODUCT_VERSION, record.productVersion());
+        board.restoreIfKnown(BoardMetrics.OS_ARCH, record.osArch());
+        board.restoreIfKnown(BoardMetrics.JAVA_VERSION, record.javaVersion());
         return board;
     }
 
-    private static void putIfKnown(Map<String, Object> values, String metric, String text) {
+    private void restoreIfKnown(String metric, String text) {
         if (text != null) {
-            values.put(metric, text);
+            memory.restore(metric, text);
         }
     }
 
     /** NBIRTH: a new session, or the same one declared again. */
-    Outcome nodeBirth(Payload birth, long nowMs) {
+    Reaction nodeBirth(Payload birth, long nowMs) {
         long bdSeq = bdSeq(birth);
         int seq = seq(birth);
         boolean again = bdSeq == session;
         if (!again) {
-            memory.values().clear(); // an accuracy of the last session is not one of this
+            memory.forgetValues(); // an accuracy of the last session is not one of this
         }
         session = bdSeq;
         nextSeq = next(seq);
         inDoubt = false;
+        outboxStore = outboxStore(birth);
         devices.clear();
         memory.forgetDeclarations();
         memory.declare("", birth);
         become(Phase.ONLINE, nowMs);
         lastSeenMs = nowMs;
-        List<Reading> readings = memory.take("", birth, true, nowMs);
-        return new Outcome(record(), readings, event(again ? Kind.REBIRTH : Kind.BIRTH, nowMs, "session " + bdSeq), false);
+        List<Reading> readings = memory.take("", birth, true, nowMs).readings();
+        BoardEvent event = event(again ? BoardEvent.REBIRTH : BoardEvent.BIRTH, nowMs, "session " + bdSeq);
+        return new Reaction(delivery(null, readings, List.of(event)), false, true);
+    }
+
+    /** The store that this session's numbers belong to; {@link #NO_STORE} if it numbers nothing. */
+    long outboxStore() {
+        return outboxStore;
     }
 
     /** DBIRTH: a device of the board, and its metrics. */
-    Outcome deviceBirth(String device, Payload birth, long nowMs, long rebirthEveryMs) {
+    Reaction deviceBirth(String device, Payload birth, long nowMs, long rebirthEveryMs) {
         if (session == NO_SESSION) {
             return unborn(nowMs, rebirthEveryMs);
         }
@@ -116,11 +133,11 @@ final class BoardState {
         follow(seq);
         devices.add(device);
         memory.declare(prefix(device), birth);
-        return report(device, birth, nowMs, rebirthEveryMs);
+        return report(device, birth, true, nowMs, rebirthEveryMs);
     }
 
     /** NDATA (device null) or DDATA. */
-    Outcome data(String device, Payload payload, long nowMs, long rebirthEveryMs) {
+    Reaction data(String device, Payload payload, long nowMs, long rebirthEveryMs) {
         if (session == NO_SESSION) {
             return unborn(nowMs, rebirthEveryMs);
         }
@@ -128,53 +145,66 @@ final class BoardState {
         if (device != null && !devices.contains(device)) {
             inDoubt = true; // its birth was missed
             lastSeenMs = nowMs;
-            return Outcome.ask(mayAsk(nowMs, rebirthEveryMs));
+            return Reaction.ask(mayAsk(nowMs, rebirthEveryMs));
         }
-        return report(device, payload, nowMs, rebirthEveryMs);
+        return report(device, payload, false, nowMs, rebirthEveryMs);
     }
 
     /** Data without a session has no declared meaning: only a birth certificate helps. */
-    private Outcome unborn(long nowMs, long rebirthEveryMs) {
+    private Reaction unborn(long nowMs, long rebirthEveryMs) {
         lastSeenMs = nowMs;
         if (phase == Phase.RESTORED) {
             become(Phase.UNBORN, nowMs);
         }
-        return Outcome.ask(mayAsk(nowMs, rebirthEveryMs));
+        return Reaction.ask(mayAsk(nowMs, rebirthEveryMs));
     }
 
-    private Outcome report(String device, Payload payload, long nowMs, long rebirthEveryMs) {
+    private Reaction report(String device, Payload payload, boolean birth, long nowMs, long rebirthEveryMs) {
         lastSeenMs = nowMs;
         boolean learnerGone = phase == Phase.STOPPED && !devices.contains(BoardMetrics.LEARNER);
         if (!learnerGone) {
             become(Phase.ONLINE, nowMs);
         }
-        List<Reading> readings = memory.take(prefix(device), payload, !inDoubt, nowMs);
-        return new Outcome(record(), readings, null, inDoubt && mayAsk(nowMs, rebirthEveryMs));
+        Said said = memory.take(prefix(device), payload, !inDoubt, nowMs);
+        if (inDoubt && outboxStore != NO_STORE) {
+            return Reaction.ask(mayAsk(nowMs, rebirthEveryMs));
+        }
+        Numbering numbering = birth || outboxStore == NO_STORE ? null : said.entry().numbering(outboxStore);
+        Delivery delivery = new Delivery(record(), numbering, said.readings(), said.entry().events(id), said.entry().answers(id));
+        return new Reaction(delivery, inDoubt && mayAsk(nowMs, rebirthEveryMs), false);
+    }
+
+    private Delivery delivery(Numbering numbering, List<Reading> readings, List<BoardEvent> events) {
+        return new Delivery(record(), numbering, readings, events, List.of());
     }
 
     /** DDEATH. */
-    Outcome deviceDeath(String device, Payload death, long nowMs) {
+    Reaction deviceDeath(String device, Payload death, long nowMs) {
         if (session == NO_SESSION) {
-            return Outcome.NOTHING;
+            return Reaction.NOTHING;
         }
         follow(seq(death));
         devices.remove(device);
         if (!device.equals(BoardMetrics.LEARNER)) {
-            return Outcome.NOTHING;
+            return Reaction.NOTHING;
         }
         lastSeenMs = nowMs;
         become(Phase.STOPPED, nowMs);
-        return new Outcome(record(), List.of(), event(Kind.DEATH, nowMs, phase.reason), false);
+        return death(nowMs);
     }
 
     /** NDEATH; that of another session than the current one comes late and is ignored. */
-    Outcome nodeDeath(Payload death, long nowMs) {
+    Reaction nodeDeath(Payload death, long nowMs) {
         if (bdSeq(death) != session) {
-            return Outcome.NOTHING;
+            return Reaction.NOTHING;
         }
         session = NO_SESSION;
         become(Phase.DEAD, nowMs);
-        return new Outcome(record(), List.of(), event(Kind.DEATH, nowMs, phase.reason), false);
+        return death(nowMs);
+    }
+
+    private Reaction death(long nowMs) {
+        return new Reaction(delivery(null, List.of(), List.of(event(BoardEvent.DEATH, nowMs, phase.reason))), false, false);
     }
 
     /** The host lost the broker: whatever happens meanwhile goes unheard, so nothing declared before is certain after. */
@@ -185,31 +215,63 @@ final class BoardState {
         }
     }
 
-    /** Whether the board has just turned stale. */
-    boolean expire(long nowMs, long staleAfterMs) {
+    /** Another host follows the board from now on; what is shown of it grows old. */
+    void leave(long nowMs) {
+        session = NO_SESSION;
+        become(Phase.ELSEWHERE, nowMs);
+    }
+
+    /** This host follows the board from now on, if another did. @return whether to ask for a birth certificate */
+    boolean join(long nowMs, long rebirthEveryMs) {
+        if (phase == Phase.ELSEWHERE) {
+            become(Phase.UNBORN, nowMs);
+        }
+        return session == NO_SESSION && phase != Phase.DEAD && mayAsk(nowMs, rebirthEveryMs);
+    }
+
+    /** A birth certificate could not be asked for: the next message may ask again. */
+    void askedInVain() {
+        askedMs = Long.MIN_VALUE;
+    }
+
+    /** What is to be stored if the board has just turned stale, else null. */
+    Delivery expire(long nowMs, long staleAfterMs) {
         if (phase != Phase.ONLINE || nowMs - lastSeenMs <= staleAfterMs) {
-            return false;
+            return null;
         }
         become(Phase.STALE, nowMs);
-        return true;
+        return delivery(null, List.of(), List.of(event(BoardEvent.STALE, nowMs, "")));
     }
 
-    BoardRecord record() {
-        BoardView view = view(lastSeenMs, true);
-        return new BoardRecord(id, BoardMetrics.LEARNER, firstSeenMs, lastSeenMs, view.online(), view.text(BoardMetrics.RULE),
-                view.text(BoardMetrics.MODEL_ID), view.text(BoardMetrics.MODEL_VERSION),
-                view.text(BoardMetrics.PRODUCT_VERSION), view.text(BoardMetrics.OS_ARCH), view.text(BoardMetrics.JAVA_VERSION));
+    /** The board as it is now; the same record as before if nothing but {@link #RECORD_MS} or less of time has passed. */
+    private BoardRecord record() {
+        boolean recent = record != null && lastSeenMs >= record.lastSeenMs() && lastSeenMs - record.lastSeenMs() < RECORD_MS;
+        BoardRecord now = new BoardRecord(id, BoardMetrics.LEARNER, firstSeenMs, recent ? record.lastSeenMs() : lastSeenMs,
+                phase == Phase.ONLINE, memory.text(BoardMetrics.RULE), memory.text(BoardMetrics.MODEL_ID),
+                memory.text(BoardMetrics.MODEL_VERSION), memory.text(BoardMetrics.PRODUCT_VERSION),
+                memory.text(BoardMetrics.OS_ARCH), memory.text(BoardMetrics.JAVA_VERSION));
+        record = now.equals(record) ? record : now;
+        return record;
     }
 
-    BoardEvent event(Kind kind, long nowMs, String detail) {
-        return new BoardEvent(id, kind, nowMs, detail);
+    private BoardEvent event(String kind, long nowMs, String detail) {
+        return BoardEvent.ofHost(id, kind, nowMs, detail);
     }
 
-    /** @param brokerConnected false only after {@link #cutOff}, or before the first connection */
+    /**
+     * The board as it is shown; the same view as before if nothing has changed.
+     *
+     * @param brokerConnected false only after {@link #cutOff}, or before the first connection
+     */
     BoardView view(long nowMs, boolean brokerConnected) {
         boolean online = phase == Phase.ONLINE;
-        return new BoardView(id, online, online ? "" : reason(nowMs, brokerConnected), sinceMs, lastSeenMs,
-                Map.copyOf(memory.values()));
+        String reason = online ? "" : reason(nowMs, brokerConnected);
+        boolean same = view != null && view.online() == online && view.sinceMs() == sinceMs && view.lastSeenMs() == lastSeenMs
+                && view.values() == memory.values() && Objects.equals(view.reason(), reason);
+        if (!same) {
+            view = new BoardView(id, online, reason, sinceMs, firstSeenMs, lastSeenMs, memory.values());
+        }
+        return view;
     }
 
     private String reason(long nowMs, boolean brokerConnected) {
@@ -254,6 +316,15 @@ final class BoardState {
             throw new MalformedPayloadException("seq is missing");
         }
         return payload.seq();
+    }
+
+    private static long outboxStore(Payload birth) {
+        for (Metric metric : birth.metrics()) {
+            if (BoardMetrics.OUTBOX_STORE.equals(metric.name()) && metric.value() instanceof Long store && store > 0) {
+                return store;
+            }
+        }
+        return NO_STORE;
     }
 
     private static long bdSeq(Payload payload) {

@@ -9,10 +9,12 @@ import java.util.Map;
  * @param online     whether the host hears it
  * @param reason     why it is dead, for people; empty while it is online
  * @param sinceMs    when it became what it is, milliseconds since 1970 UTC by the host's clock
+ * @param firstSeenMs its first message ever, same clock
  * @param lastSeenMs its last message, same clock
  * @param values     last value of each metric: Long, Float, Double, Boolean or String; unmodifiable
  */
-public record BoardView(BoardId id, boolean online, String reason, long sinceMs, long lastSeenMs, Map<String, Object> values) {
+public record BoardView(BoardId id, boolean online, String reason, long sinceMs, long firstSeenMs, long lastSeenMs,
+        Map<String, Object> values) {
     /** The metric as text; null if it was never reported. */
     public String text(String metric) {
         return values.get(metric) instanceof String text ? text : null;

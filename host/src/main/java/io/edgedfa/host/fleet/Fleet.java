@@ -8,16 +8,21 @@ import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.store.BoardEvent;
-import io.edgedfa.host.store.BoardEvent.Kind;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.ledger.AggregatorLedger;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +35,8 @@ public final class Fleet implements AutoCloseable {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    private static final long TICK_MS = 250;
 
     /**
      * Messages since the start.
@@ -47,11 +53,15 @@ public final class Fleet implements AutoCloseable {
     private final FleetState state;
     private final Store store;
     private final Clock clock;
+    private final HostState hostState;
     private final BrokerLink link;
     private final Ingest ingest;
+    private final Acknowledgements acknowledgements;
+    private final Membership membership; // null for a host that follows all boards
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Fleet::daemon);
     private final List<FleetListener> listeners = new CopyOnWriteArrayList<>();
 
-    private Fleet(FleetSettings settings, Store store, Clock clock) {
+    private Fleet(FleetSettings settings, Store store, AggregatorLedger ledger, String name, Clock clock) {
         this.settings = settings;
         this.store = store;
         this.clock = clock;
@@ -59,10 +69,28 @@ public final class Fleet implements AutoCloseable {
         for (BoardRecord board : store.boards()) {
             state.restore(board, store.latest(board.id()));
         }
-        link = new BrokerLink(endpoint(settings, "edgedfa-host-" + store.hostId()),
-                Topic.NAMESPACE + "/" + settings.group() + "/#",
-                new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom()), new Ears());
-        ingest = new Ingest(state, store, clock, this::send, board -> listeners.forEach(listener -> listener.born(board)));
+        membership = ledger == null ? null : new Membership(ledger, name, this::share);
+        String clientId = "edgedfa-host-" + store.hostId() + (ledger == null ? "" : "-" + name);
+        hostState = new HostState(clientId);
+        link = new BrokerLink(endpoint(settings, clientId), List.of(hostState.topic(), Topic.NAMESPACE + "/" + settings.group() + "/#"),
+                () -> hostState.presence(clock.millis()), new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom()), new Ears());
+        acknowledgements = new Acknowledgements(store, clock, this::send);
+        ingest = new Ingest(state, store, clock, this::follows, this::send, this::born);
+        store.onCommit(acknowledgements);
+    }
+
+    private void born(BoardId board) {
+        long outbox = state.outboxStore(board);
+        if (outbox != BoardState.NO_STORE) {
+            acknowledgements.born(board, outbox);
+        }
+        listeners.forEach(listener -> listener.born(board));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "fleet-watch");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static MqttEndpoint endpoint(FleetSettings settings, String clientId) {
@@ -78,9 +106,47 @@ public final class Fleet implements AutoCloseable {
 
     /** Returns at once; the broker may come later. Boards the store knows are there from the start, dead until their next birth. */
     public static Fleet start(FleetSettings settings, Store store, Clock clock) {
-        Fleet fleet = new Fleet(settings, store, clock);
-        fleet.link.start();
-        return fleet;
+        return new Fleet(settings, store, null, null, clock).start();
+    }
+
+    /**
+     * As {@link #start(FleetSettings, Store, Clock)}, but one of several hosts on one database, each of which follows a part of
+     * the boards and takes over those of a host that ends.
+     *
+     * @param ledger of the database that holds the store
+     * @param name   of this host, unique among them and the same after a restart; see {@link Topic#requireId}
+     * @throws IllegalArgumentException if the name is not allowed
+     * @throws io.edgedfa.host.store.StoreException if the database cannot be reached
+     */
+    public static Fleet start(FleetSettings settings, Store store, AggregatorLedger ledger, String name, Clock clock) {
+        return new Fleet(settings, store, Objects.requireNonNull(ledger), name, clock).start();
+    }
+
+    private Fleet start() {
+        if (membership != null) {
+            share();
+            membership.start();
+        }
+        link.start();
+        watch.scheduleWithFixedDelay(this::expire, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** Whether this host follows the board, whether or not it has heard of it yet. */
+    public boolean follows(BoardId board) {
+        return membership == null || membership.ours(board);
+    }
+
+    private void share() {
+        state.share(membership::ours, clock.millis()).forEach(ingest::askRebirth);
+    }
+
+    private void expire() {
+        try {
+            state.expire(clock.millis()).forEach(store::put);
+        } catch (RuntimeException e) { // the executor would end for good
+            LOG.error("silent boards could not be looked for", e);
+        }
     }
 
     /** Which broker and boards. */
@@ -96,6 +162,11 @@ public final class Fleet implements AutoCloseable {
     /** All boards as they are now, by id. */
     public List<BoardView> boards() {
         return state.boards(clock.millis());
+    }
+
+    /** The board as it is now; empty if it is not among {@link #boards}. */
+    public Optional<BoardView> board(BoardId id) {
+        return state.board(id, clock.millis());
     }
 
     /** Whether the board is among {@link #boards}. */
@@ -129,11 +200,28 @@ public final class Fleet implements AutoCloseable {
         return link.publish(topic, PayloadCodec.encode(command));
     }
 
-    /** Disconnects and stops listening. */
+    /** Disconnects and stops listening; other hosts may follow the boards at once. */
     @Override
     public void close() {
+        stop();
+        if (membership != null) {
+            membership.close();
+        }
+    }
+
+    /** Stops without a word to the other hosts, as if killed. */
+    void abandon() {
+        if (membership != null) {
+            membership.abandon();
+        }
+        stop();
+    }
+
+    private void stop() {
         link.close();
+        watch.shutdownNow();
         ingest.close();
+        acknowledgements.close();
     }
 
     private final class Ears implements BrokerLink.Listener {
@@ -141,19 +229,23 @@ public final class Fleet implements AutoCloseable {
         public void connected() {
             LOG.info("connected to {}, group {}", settings.brokerUri(), settings.group());
             state.brokerConnected();
-            store.put(new BoardEvent(null, Kind.BROKER_CONNECTED, clock.millis(), ""));
+            store.put(BoardEvent.ofHost(null, BoardEvent.BROKER_CONNECTED, clock.millis(), ""));
         }
 
         @Override
         public void lost() {
-            ingest.clear();
+            ingest.forget();
             state.brokerLost(clock.millis());
-            store.put(new BoardEvent(null, Kind.BROKER_LOST, clock.millis(), ""));
+            store.put(BoardEvent.ofHost(null, BoardEvent.BROKER_LOST, clock.millis(), ""));
         }
 
         @Override
         public void arrived(String topic, byte[] payload) {
-            ingest.offer(topic, payload);
+            if (hostState.denies(topic, payload)) {
+                link.announce(); // the will of a connection before this one
+            } else {
+                ingest.offer(topic, payload);
+            }
         }
 
         @Override

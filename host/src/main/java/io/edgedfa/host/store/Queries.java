@@ -1,5 +1,6 @@
 package io.edgedfa.host.store;
 
+import io.edgedfa.host.store.BoardEvent.Source;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,9 +8,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** What readers ask. One connection, one question at a time; it never waits for the writer (WAL). */
+/** What readers ask, on one connection. */
 final class Queries {
     private static final String SERIES = "FROM reading WHERE time_ms >= ? AND series_id = (SELECT series.id FROM series"
             + " JOIN board ON board.id = series.board_id WHERE group_id = ? AND edge_id = ? AND metric = ?)";
@@ -20,7 +22,7 @@ final class Queries {
         this.connection = connection;
     }
 
-    synchronized List<BoardRecord> boards() throws SQLException {
+    List<BoardRecord> boards() throws SQLException {
         List<BoardRecord> boards = new ArrayList<>();
         try (PreparedStatement ask = connection.prepareStatement("SELECT * FROM board ORDER BY group_id, edge_id");
                 ResultSet row = ask.executeQuery()) {
@@ -39,7 +41,7 @@ final class Queries {
     }
 
     /** The last value of every metric of the board. */
-    synchronized Map<String, Double> latest(BoardId board) throws SQLException {
+    Map<String, Double> latest(BoardId board) throws SQLException {
         String sql = "SELECT metric, value FROM board JOIN series ON board_id = board.id JOIN reading ON series_id = series.id"
                 + " WHERE group_id = ? AND edge_id = ?"
                 + " AND time_ms = (SELECT MAX(time_ms) FROM reading AS last WHERE last.series_id = series.id)";
@@ -57,7 +59,7 @@ final class Queries {
     }
 
     /** The points themselves if they are few enough, else means over equal spans of time; the database does the reduction. */
-    synchronized List<Point> series(BoardId board, String metric, long sinceMs, int limit) throws SQLException {
+    List<Point> series(BoardId board, String metric, long sinceMs, int limit) throws SQLException {
         long count;
         long first;
         long last;
@@ -98,8 +100,8 @@ final class Queries {
     }
 
     /** The newest events, newest first. */
-    synchronized List<BoardEvent> events(int limit) throws SQLException {
-        String sql = "SELECT group_id, edge_id, kind, time_ms, detail FROM event LEFT JOIN board ON board.id = board_id"
+    List<BoardEvent> events(int limit) throws SQLException {
+        String sql = "SELECT group_id, edge_id, kind, time_ms, detail, source FROM event LEFT JOIN board ON board.id = board_id"
                 + " ORDER BY event.id DESC LIMIT ?";
         List<BoardEvent> events = new ArrayList<>();
         try (PreparedStatement ask = connection.prepareStatement(sql)) {
@@ -108,14 +110,12 @@ final class Queries {
                 while (row.next()) {
                     String group = row.getString(1);
                     events.add(new BoardEvent(group == null ? null : new BoardId(group, row.getString(2)),
-                            BoardEvent.Kind.valueOf(row.getString(3)), row.getLong(4), row.getString(5)));
+                            Source.valueOf(row.getString(6).toUpperCase(Locale.ROOT)), row.getString(3), row.getLong(4),
+                            row.getString(5)));
                 }
             }
         }
         return events;
     }
 
-    synchronized void close() throws SQLException {
-        connection.close();
-    }
 }

@@ -1,10 +1,7 @@
 package io.edgedfa.host.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,16 +16,18 @@ import java.util.UUID;
  * a tenth of a second of the write. Safe for use by many threads.
  */
 public final class Store implements AutoCloseable {
-    private final Connection writing;
-    private final Queries queries;
+    private final Database database;
+    private final boolean owned;
     private final Writer writer;
     private final String hostId;
+    private volatile CommitListener listener = outcomes -> {};
+    private volatile AnswerLedger answers = (connection, answer) -> {};
 
-    private Store(Connection writing, Connection reading, Retention retention, Clock clock) throws SQLException {
-        this.writing = writing;
-        queries = new Queries(reading);
-        hostId = hostId(writing);
-        writer = new Writer(writing, retention, clock);
+    private Store(Database database, boolean owned, Retention retention, Clock clock) {
+        this.database = database;
+        this.owned = owned;
+        hostId = database.write(Store::hostId);
+        writer = new Writer(database, retention, clock);
     }
 
     /** Opens or creates the SQLite file with {@link Retention#DEFAULT}. See {@link #open(Path, Retention, Clock)}. */
@@ -42,22 +41,12 @@ public final class Store implements AutoCloseable {
      * @throws StoreException if the file cannot be opened, is no database, or comes from a newer version
      */
     public static Store open(Path file, Retention retention, Clock clock) {
-        String url = "jdbc:sqlite:" + file.toAbsolutePath();
-        Connection writing = null;
-        Connection reading = null;
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            writing = DriverManager.getConnection(url);
-            Schema.configure(writing);
-            Schema.migrate(writing);
-            reading = DriverManager.getConnection(url);
-            Schema.configure(reading);
-            return new Store(writing, reading, retention, clock);
-        } catch (SQLException | IOException e) {
-            closeQuietly(writing, e);
-            closeQuietly(reading, e);
-            throw new StoreException("the store " + file + " could not be opened: " + e.getMessage(), e);
-        }
+        return new Store(Database.open(file.toString()), true, retention, clock);
+    }
+
+    /** Keeps history in a database, which stays open when the store is closed. */
+    public static Store open(Database database, Retention retention, Clock clock) {
+        return new Store(database, false, retention, clock);
     }
 
     /** Names this store for good, e.g. for a stable MQTT client id; 8 hexadecimal digits. */
@@ -81,6 +70,38 @@ public final class Store implements AutoCloseable {
         });
     }
 
+    /**
+     * Records what a message brought.
+     *
+     * @return false if the queue is full; a numbered delivery is owed nothing then, its board will send it again
+     */
+    public boolean put(Delivery delivery) {
+        return writer.offer(tables -> {
+            tables.put(delivery.board());
+            for (Reading reading : delivery.readings()) {
+                tables.add(reading);
+            }
+            for (BoardEvent event : delivery.events()) {
+                tables.add(event);
+            }
+        });
+    }
+
+    /** Who hears what became of numbered deliveries; there is one. Called on the writing thread, after the commit. */
+    public void onCommit(CommitListener listener) {
+        this.listener = listener;
+    }
+
+    /** Who applies boards' answers to commands; there is one. Until it is set, answers are stored nowhere. */
+    public void answersTo(AnswerLedger answers) {
+        this.answers = answers;
+    }
+
+    /** Up to which number of the board's store everything is committed; 0 for none. */
+    public long acknowledged(BoardId board, long storeId) {
+        return 0;
+    }
+
     /** Records an event; its board must have been put before. */
     public void put(BoardEvent event) {
         writer.offer(tables -> tables.add(event));
@@ -88,12 +109,12 @@ public final class Store implements AutoCloseable {
 
     /** All boards ever recorded, by id. */
     public List<BoardRecord> boards() {
-        return read(queries::boards);
+        return database.read(connection -> new Queries(connection).boards());
     }
 
     /** The last stored value of every metric of the board; empty for an unknown board. */
     public Map<String, Double> latest(BoardId board) {
-        return read(() -> queries.latest(board));
+        return database.read(connection -> new Queries(connection).latest(board));
     }
 
     /**
@@ -108,12 +129,12 @@ public final class Store implements AutoCloseable {
         if (limit < 1) {
             throw new IllegalArgumentException("limit is " + limit + ", allowed are 1 and more");
         }
-        return read(() -> queries.series(board, metric, sinceMs, limit));
+        return database.read(connection -> new Queries(connection).series(board, metric, sinceMs, limit));
     }
 
     /** The newest events, newest first. */
     public List<BoardEvent> events(int limit) {
-        return read(() -> queries.events(limit));
+        return database.read(connection -> new Queries(connection).events(limit));
     }
 
     /** Whether the last write succeeded. */
@@ -136,15 +157,12 @@ public final class Store implements AutoCloseable {
         return writer.flush(atMost);
     }
 
-    /** Writes what is queued and closes the file. */
+    /** Writes what is queued. */
     @Override
     public void close() {
-        try {
-            writer.close();
-            queries.close();
-            writing.close();
-        } catch (SQLException e) {
-            throw new StoreException("the store could not be closed: " + e.getMessage(), e);
+        writer.close();
+        if (owned) {
+            database.close();
         }
     }
 
@@ -160,27 +178,5 @@ public final class Store implements AutoCloseable {
             add.executeUpdate();
         }
         return id;
-    }
-
-    private interface Question<T> {
-        T ask() throws SQLException;
-    }
-
-    private static <T> T read(Question<T> question) {
-        try {
-            return question.ask();
-        } catch (SQLException e) {
-            throw new StoreException("the store could not be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static void closeQuietly(Connection connection, Exception reason) {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
-import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The writer's statements and the row ids it has met. Used by one thread; every value is a bound parameter. */
@@ -35,20 +35,22 @@ final class Tables implements AutoCloseable {
     private final PreparedStatement findSeries;
     private final PreparedStatement addReading;
     private final PreparedStatement addEvent;
-    private final Map<BoardId, Long> boardRows = new HashMap<>();
-    private final Map<SeriesKey, Long> seriesRows = new HashMap<>();
+    private final Map<BoardId, Long> boardRows;
+    private final Map<SeriesKey, Long> seriesRows;
     private long added;
 
-    private record SeriesKey(long board, String metric) {}
+    record SeriesKey(long board, String metric) {}
 
-    Tables(Connection connection) throws SQLException {
+    Tables(Connection connection, Map<BoardId, Long> boardRows, Map<SeriesKey, Long> seriesRows) throws SQLException {
+        this.boardRows = boardRows;
+        this.seriesRows = seriesRows;
         upsertBoard = connection.prepareStatement(UPSERT_BOARD);
         findBoard = connection.prepareStatement("SELECT id FROM board WHERE group_id = ? AND edge_id = ?");
         addSeries = connection.prepareStatement("INSERT INTO series (board_id, metric) VALUES (?, ?) ON CONFLICT DO NOTHING");
         findSeries = connection.prepareStatement("SELECT id FROM series WHERE board_id = ? AND metric = ?");
         addReading = connection.prepareStatement(
                 "INSERT INTO reading (series_id, time_ms, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
-        addEvent = connection.prepareStatement("INSERT INTO event (board_id, kind, time_ms, detail) VALUES (?, ?, ?, ?)");
+        addEvent = connection.prepareStatement("INSERT INTO event (board_id, kind, time_ms, detail, source) VALUES (?, ?, ?, ?, ?)");
     }
 
     void put(BoardRecord board) throws SQLException {
@@ -76,9 +78,10 @@ final class Tables implements AutoCloseable {
         } else {
             addEvent.setLong(1, boardRow(event.board()));
         }
-        addEvent.setString(2, event.kind().name());
+        addEvent.setString(2, event.kind());
         addEvent.setLong(3, event.timeMs());
         addEvent.setString(4, event.detail());
+        addEvent.setString(5, event.source().name().toLowerCase(Locale.ROOT));
         addEvent.executeUpdate();
     }
 
@@ -87,13 +90,6 @@ final class Tables implements AutoCloseable {
         long count = added;
         added = 0;
         return count;
-    }
-
-    /** After a rollback the ids met in that transaction may not exist. */
-    void forget() {
-        boardRows.clear();
-        seriesRows.clear();
-        added = 0;
     }
 
     private long boardRow(BoardId board) throws SQLException {

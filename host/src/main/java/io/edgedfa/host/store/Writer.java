@@ -1,12 +1,14 @@
 package io.edgedfa.host.store;
 
+import io.edgedfa.host.store.Tables.SeriesKey;
 import io.edgedfa.host.store.Tables.Write;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -31,9 +33,10 @@ final class Writer implements Runnable {
         public void to(Tables tables) {}
     }
 
-    private final Connection connection;
-    private final Tables tables;
-    private final Trimmer trimmer;
+    private final Database database;
+    private final Retention retention;
+    private final Map<BoardId, Long> boardRows = new HashMap<>();
+    private final Map<SeriesKey, Long> seriesRows = new HashMap<>();
     private final Clock clock;
     private final BlockingQueue<Write> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final AtomicLong dropped = new AtomicLong();
@@ -44,14 +47,11 @@ final class Writer implements Runnable {
     private long nextTrimMs;
     private long nextLogMs;
 
-    Writer(Connection connection, Retention retention, Clock clock) throws SQLException {
-        this.connection = connection;
+    Writer(Database database, Retention retention, Clock clock) {
+        this.database = database;
+        this.retention = retention;
         this.clock = clock;
-        connection.setAutoCommit(false);
-        tables = new Tables(connection);
-        trimmer = new Trimmer(connection, retention);
-        rows = trimmer.count();
-        connection.commit();
+        rows = database.read(connection -> new Trimmer(connection, retention).count());
         nextTrimMs = clock.millis() + retention.trimEvery().toMillis();
         thread.setDaemon(true);
         thread.start();
@@ -116,7 +116,7 @@ final class Writer implements Runnable {
             commit(batch);
             ok = true;
         } catch (SQLException e) {
-            rollBack();
+            forget();
             ok = false;
             writeOneByOne(batch, e);
         }
@@ -130,7 +130,7 @@ final class Writer implements Runnable {
                 commit(List.of(write));
                 ok = true;
             } catch (SQLException e) {
-                rollBack();
+                forget();
                 failed++;
             }
         }
@@ -142,34 +142,33 @@ final class Writer implements Runnable {
     }
 
     private void commit(List<Write> writes) throws SQLException {
-        for (Write write : writes) {
-            write.to(tables);
-        }
-        connection.commit();
-        rows += tables.takeAdded(); // this thread alone writes it
+        rows += database.transact(connection -> { // this thread alone writes it
+            try (Tables tables = new Tables(connection, boardRows, seriesRows)) {
+                for (Write write : writes) {
+                    write.to(tables);
+                }
+                return tables.takeAdded();
+            }
+        });
     }
 
     private void trimWhenDue() {
         if (clock.millis() < nextTrimMs) {
             return;
         }
-        nextTrimMs = clock.millis() + trimmer.retention().trimEvery().toMillis();
+        nextTrimMs = clock.millis() + retention.trimEvery().toMillis();
         try {
-            rows = trimmer.trim(clock.millis(), rows);
-            connection.commit();
+            rows = database.transact(connection -> new Trimmer(connection, retention).trim(clock.millis(), rows));
         } catch (SQLException e) {
-            rollBack();
+            forget();
             LOG.warn("the store could not be trimmed: {}", e.getMessage());
         }
     }
 
-    private void rollBack() {
-        tables.forget();
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            LOG.warn("the store could not roll back: {}", e.getMessage());
-        }
+    /** After a rollback the ids met in that transaction may not exist. */
+    private void forget() {
+        boardRows.clear();
+        seriesRows.clear();
     }
 
     boolean flush(Duration atMost) throws InterruptedException {
@@ -178,7 +177,7 @@ final class Writer implements Runnable {
     }
 
     /** Writes what is queued, then ends the thread. */
-    void close() throws SQLException {
+    void close() {
         closing = true;
         try {
             boolean told = queue.offer(STOP, 5, TimeUnit.SECONDS);
@@ -190,6 +189,5 @@ final class Writer implements Runnable {
             thread.interrupt();
             LOG.warn("the store's writer did not finish in time; {} writes are lost", queue.size());
         }
-        tables.close();
     }
 }

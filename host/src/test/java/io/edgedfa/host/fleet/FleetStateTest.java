@@ -13,8 +13,8 @@ import io.edgedfa.device.telemetry.sparkplug.MessageType;
 import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
-import io.edgedfa.host.fleet.FleetState.Outcome;
-import io.edgedfa.host.store.BoardEvent.Kind;
+import io.edgedfa.host.fleet.FleetState.Reaction;
+import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BoardRecord;
 import java.time.Duration;
@@ -53,19 +53,19 @@ class FleetStateTest {
 
     @Test
     void shouldStoreNumbersAndTheBirthWhenTheBoardIsBorn() {
-        Outcome node = nodeBirth(4);
-        Outcome device = deviceBirth(1);
-        assertEquals(Kind.BIRTH, node.event().kind());
-        assertEquals(List.of(BoardMetrics.SAMPLES, BoardMetrics.ACCURACY), device.readings().stream().map(r -> r.metric()).toList());
-        assertEquals("dfa", device.record().rule());
+        Reaction node = nodeBirth(4);
+        Reaction device = deviceBirth(1);
+        assertEquals(BoardEvent.BIRTH, node.delivery().events().get(0).kind());
+        assertEquals(List.of(BoardMetrics.SAMPLES, BoardMetrics.ACCURACY), device.delivery().readings().stream().map(r -> r.metric()).toList());
+        assertEquals("dfa", device.delivery().board().rule());
     }
 
     @Test
     void shouldResolveTheAliasWhenDataComesWithoutAName() {
         birth(0);
-        Outcome outcome = data(2, byAlias(0.75));
+        Reaction outcome = data(2, byAlias(0.75));
         assertEquals(0.75, board().number(BoardMetrics.ACCURACY));
-        assertEquals(0.75, outcome.readings().get(0).value());
+        assertEquals(0.75, outcome.delivery().readings().get(0).value());
         assertFalse(outcome.askRebirth());
     }
 
@@ -88,7 +88,7 @@ class FleetStateTest {
     void shouldTrustAliasesAgainWhenTheBoardIsRebornAfterAGap() {
         birth(0);
         data(3, byAlias(0.75));
-        assertEquals(Kind.REBIRTH, birth(0).event().kind());
+        assertEquals(BoardEvent.REBIRTH, birth(0).delivery().events().get(0).kind());
         data(2, byAlias(0.8));
         assertEquals(0.8, board().number(BoardMetrics.ACCURACY));
     }
@@ -127,7 +127,7 @@ class FleetStateTest {
     @Test
     void shouldShowTheBoardDeadWhenItsSessionDies() {
         birth(3);
-        assertEquals(Kind.DEATH, death(3).event().kind());
+        assertEquals(BoardEvent.DEATH, death(3).delivery().events().get(0).kind());
         assertFalse(board().online());
         assertEquals("stopped, or lost its connection", board().reason());
     }
@@ -161,7 +161,7 @@ class FleetStateTest {
         nowMs += 10_000;
         assertEquals(0, state.expire(nowMs).size());
         nowMs += 2_000;
-        assertEquals(Kind.STALE, state.expire(nowMs).get(0).event().kind());
+        assertEquals(BoardEvent.STALE, state.expire(nowMs).get(0).events().get(0).kind());
         assertEquals("no report for 12 s", board().reason());
         nowMs += 3_000;
         assertEquals("no report for 15 s", board().reason());
@@ -250,7 +250,7 @@ class FleetStateTest {
     @Test
     void shouldIgnoreAValueWhenItIsOutOfItsRange() {
         birth(0);
-        assertEquals(List.of(), data(2, Metric.of(BoardMetrics.ACCURACY, nowMs, 1.5)).readings());
+        assertEquals(List.of(), data(2, Metric.of(BoardMetrics.ACCURACY, nowMs, 1.5)).delivery().readings());
         data(3, Metric.of(BoardMetrics.SAMPLES, nowMs, -1));
         data(4, Metric.of(BoardMetrics.LOSS, nowMs, Double.NaN));
         assertEquals(0.5, board().number(BoardMetrics.ACCURACY));
@@ -261,14 +261,14 @@ class FleetStateTest {
     @Test
     void shouldKeepAnUnknownMetricWhenItIsANumber() {
         birth(0);
-        assertEquals("room/temperature", data(2, Metric.of("room/temperature", nowMs, 21.5)).readings().get(0).metric());
+        assertEquals("room/temperature", data(2, Metric.of("room/temperature", nowMs, 21.5)).delivery().readings().get(0).metric());
         assertEquals(21.5, board().number("room/temperature"));
     }
 
     @Test
     void shouldUseTheHostsTimeWhenTheBoardsClockIsWrong() {
         birth(0);
-        assertEquals(nowMs, data(2, Metric.of(BoardMetrics.LOSS, 1_000, 2.0)).readings().get(0).timeMs());
+        assertEquals(nowMs, data(2, Metric.of(BoardMetrics.LOSS, 1_000, 2.0)).delivery().readings().get(0).timeMs());
     }
 
     @Test
@@ -276,7 +276,7 @@ class FleetStateTest {
         birth(0);
         long earlier = nowMs - 3_600_000;
         Metric late = new Metric(BoardMetrics.ACCURACY, Metric.NO_ALIAS, earlier, DataType.DOUBLE, 0.1, true);
-        assertEquals(earlier, data(2, late).readings().get(0).timeMs());
+        assertEquals(earlier, data(2, late).delivery().readings().get(0).timeMs());
         assertEquals(0.5, board().number(BoardMetrics.ACCURACY));
     }
 
@@ -287,9 +287,9 @@ class FleetStateTest {
         for (int i = 0; i < 50; i++) {
             many.add(Metric.of("extra/" + i, nowMs, i));
         }
-        Outcome outcome = data(2, many.toArray(Metric[]::new));
+        Reaction outcome = data(2, many.toArray(Metric[]::new));
         assertEquals(6, board().values().size());
-        assertTrue(outcome.readings().size() < 6);
+        assertTrue(outcome.delivery().readings().size() < 6);
     }
 
     @Test
@@ -312,32 +312,32 @@ class FleetStateTest {
         assertEquals(0, state.boards(nowMs).size());
     }
 
-    private Outcome birth(long bdSeq) {
-        Outcome node = nodeBirth(bdSeq);
+    private Reaction birth(long bdSeq) {
+        Reaction node = nodeBirth(bdSeq);
         deviceBirth(1);
         return node;
     }
 
-    private Outcome nodeBirth(long bdSeq) {
+    private Reaction nodeBirth(long bdSeq) {
         return receive(MessageType.NBIRTH, null, 0, bdSeq(bdSeq), Metric.of(BoardMetrics.REBIRTH, nowMs, false),
                 Metric.of(BoardMetrics.OS_ARCH, nowMs, "aarch64"));
     }
 
-    private Outcome deviceBirth(int seq) {
+    private Reaction deviceBirth(int seq) {
         return receive(MessageType.DBIRTH, BoardMetrics.LEARNER, seq, Metric.of(BoardMetrics.SAMPLES, nowMs, 10),
                 new Metric(BoardMetrics.ACCURACY, ACCURACY_ALIAS, nowMs, DataType.DOUBLE, 0.5, false),
                 Metric.of(BoardMetrics.RULE, nowMs, "dfa"));
     }
 
-    private Outcome data(int seq, Metric... metrics) {
+    private Reaction data(int seq, Metric... metrics) {
         return receive(MessageType.DDATA, BoardMetrics.LEARNER, seq, metrics);
     }
 
-    private Outcome death(long bdSeq) {
+    private Reaction death(long bdSeq) {
         return receive(MessageType.NDEATH, null, Payload.NO_SEQ, bdSeq(bdSeq));
     }
 
-    private Outcome receive(MessageType type, String device, int seq, Metric... metrics) {
+    private Reaction receive(MessageType type, String device, int seq, Metric... metrics) {
         return state.receive(new Topic("edgedfa", type, EDGE, device), payload(seq, metrics), nowMs);
     }
 

@@ -10,7 +10,7 @@ import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
-import io.edgedfa.host.store.BoardEvent.Kind;
+import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Store;
 import java.nio.file.Path;
@@ -120,7 +120,7 @@ class FleetTest {
             });
         }
         assertTrue(store.flush(Duration.ofSeconds(5)));
-        assertTrue(store.events(100).stream().anyMatch(event -> event.kind() == Kind.BROKER_LOST));
+        assertTrue(store.events(100).stream().anyMatch(event -> event.kind().equals(BoardEvent.BROKER_LOST)));
     }
 
     @Test

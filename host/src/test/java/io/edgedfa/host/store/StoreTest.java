@@ -110,8 +110,8 @@ class StoreTest {
 
     @Test
     void shouldReturnEventsNewestFirstWhenBoardAndHostHaveSome() throws Exception {
-        BoardEvent connected = new BoardEvent(null, BoardEvent.Kind.BROKER_CONNECTED, 1, "");
-        BoardEvent birth = new BoardEvent(BOARD, BoardEvent.Kind.BIRTH, 2, "session 7");
+        BoardEvent connected = BoardEvent.ofHost(null, BoardEvent.BROKER_CONNECTED, 1, "");
+        BoardEvent birth = BoardEvent.ofHost(BOARD, BoardEvent.BIRTH, 2, "session 7");
         store.put(connected);
         store.put(board(BOARD, 2, true));
         store.put(birth);
@@ -122,7 +122,7 @@ class StoreTest {
     @Test
     void shouldKeepTheOtherWritesWhenOneOfTheBatchIsRefused() throws Exception {
         BoardId unknown = new BoardId("edgedfa", "never-put");
-        store.put(new BoardEvent(unknown, BoardEvent.Kind.DEATH, 1, ""));
+        store.put(BoardEvent.ofHost(unknown, BoardEvent.DEATH, 1, ""));
         store.put(board(BOARD, 1_000, true));
         flush();
         assertEquals(1, store.boards().size());

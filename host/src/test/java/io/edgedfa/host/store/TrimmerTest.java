@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.HashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,9 @@ class TrimmerTest {
     @BeforeEach
     void open() throws Exception {
         connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("trim.db"));
-        Schema.migrate(connection);
+        new Migrations(Dialect.SQLITE).apply(connection);
         connection.setAutoCommit(false);
-        tables = new Tables(connection);
+        tables = new Tables(connection, new HashMap<>(), new HashMap<>());
         tables.put(new BoardRecord(BOARD, null, 0, 0, true, null, null, null, null, null, null));
         for (int second = 0; second < 100; second++) {
             tables.add(new Reading(BOARD, "a", second * 1_000L, second));
@@ -65,8 +66,8 @@ class TrimmerTest {
 
     @Test
     void shouldDeleteEventsWhenTheyAreTooOld() throws Exception {
-        tables.add(new BoardEvent(BOARD, BoardEvent.Kind.BIRTH, 1_000, ""));
-        tables.add(new BoardEvent(BOARD, BoardEvent.Kind.DEATH, 99_000, ""));
+        tables.add(BoardEvent.ofHost(BOARD, BoardEvent.BIRTH, 1_000, ""));
+        tables.add(BoardEvent.ofHost(BOARD, BoardEvent.DEATH, 99_000, ""));
         new Trimmer(connection, new Retention(Duration.ofSeconds(10), 1_000, Duration.ofSeconds(1))).trim(100_000, 200);
         assertEquals(1, number("SELECT COUNT(*) FROM event"));
     }

@@ -156,9 +156,10 @@ class WebServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "no.such.host.invalid"})
     void shouldRefuseToListenBeyondLoopback(String address) {
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> WebServer.start(new WebSettings(address, 0, folder), null, null, List.of()));
-        assertEquals("web address is '" + address + "'; allowed is a loopback address, because the dashboard has no login",
-                e.getMessage());
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+                () -> new WebSettings(address, 0, null, true, folder, 500));
+        assertEquals("web address is '" + address
+                + "'; allowed is a loopback address, or any other with a certificate, its key, and tokens for reading", e.getMessage());
     }
 
     @Test

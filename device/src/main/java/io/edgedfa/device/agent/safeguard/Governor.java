@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says whether the board may take a learning step now. Heat and power pause it until they are a little below their limits
- * again; a share of processor time slows it down: time not spent on learning is saved up, for at most a second. Where a limit
+ * Says whether the board may take a learning step now. An order pauses it until it is taken back. Heat and power pause it until
+ * they are a little below their limits again; a share of processor time slows it down: time not spent on learning is saved up, for at most a second. Where a limit
  * is set and the board has no such sensor, that limit does nothing. Not thread-safe.
  */
 public final class Governor {
@@ -21,6 +21,7 @@ public final class Governor {
     private boolean hot;
     private boolean strained;
     private boolean outside;
+    private String order = "";
     private String reason = "";
     private long savedNanos;
     private long countedNanos;
@@ -55,14 +56,19 @@ public final class Governor {
         return value.isPresent() && (value.getAsDouble() > limit || wasAbove && value.getAsDouble() > backBelow);
     }
 
+    /** Pauses learning whatever the readings are. @param why shown as the reason; empty takes the order back */
+    public void order(String why) {
+        order = why;
+    }
+
     /** Why learning is paused; empty when it is not. Slowing down is no pause. */
     public String reason() {
-        return reason;
+        return order.isEmpty() ? reason : order;
     }
 
     /** Whether a step may be taken. @param nowNanos of a monotonic clock */
     public boolean mayLearn(long nowNanos) {
-        if (!reason.isEmpty()) {
+        if (!reason().isEmpty()) {
             return false;
         }
         if (settings.maxCpuShare() == 1) {

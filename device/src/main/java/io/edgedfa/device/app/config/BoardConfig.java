@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param settings every key with its effective value and where that came from
  */
 public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfig guard, InputConfig input, SourceConfig source,
-        PredictionsConfig predictions, StoreConfig store, MqttConfig mqtt, ProcessConfig process, Map<String, Setting> settings) {
+        PredictionsConfig predictions, StoreConfig store, MqttConfig mqtt, ProcessConfig process, CommandsConfig commands, Map<String, Setting> settings) {
 
     /** Keys that a running board can take over; the tables guard and governor as a whole but for what is read once. */
     private static final Set<String> CHANGEABLE = Set.of(LearningConfig.RATE, MqttConfig.INTERVAL, "source.rate", "store.checkpoint-interval-s",
@@ -40,6 +40,7 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
                 StoreConfig.read(reader),
                 mqtt,
                 ProcessConfig.read(reader),
+                CommandsConfig.read(reader),
                 reader.settings());
         reader.finish();
         return config;
@@ -74,6 +75,7 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
                 new StoreConfig(store.file(), store.limits(), other.store.checkpointMs()),
                 new MqttConfig(mqtt.reports(), mqtt.site(), other.mqtt.reportMs()),
                 process,
+                commands,
                 merged);
     }
 

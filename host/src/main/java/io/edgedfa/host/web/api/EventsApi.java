@@ -47,7 +47,7 @@ public final class EventsApi implements Endpoints {
     }
 
     private static EventJson json(BoardEvent event) {
-        String kind = event.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new EventJson(0, event.board() == null ? null : event.board().toString(), "host", kind, event.timeMs(), event.detail());
+        return new EventJson(0, event.board() == null ? null : event.board().toString(),
+                event.source().name().toLowerCase(Locale.ROOT), event.kind(), event.timeMs(), event.detail());
     }
 }

@@ -70,9 +70,11 @@ public final class Parameters {
     /** A board named {@code GROUP/EDGE}; null where there is none. */
     public BoardId board(String name) {
         String text = text(name);
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : boardId(name, text);
+    }
+
+    /** A board named {@code GROUP/EDGE}. @param name for the refusal */
+    public static BoardId boardId(String name, String text) {
         int slash = text.indexOf('/');
         if (slash < 1 || slash == text.length() - 1 || text.indexOf('/', slash + 1) >= 0) {
             throw new BadRequestResponse(name + " must be GROUP/EDGE");
