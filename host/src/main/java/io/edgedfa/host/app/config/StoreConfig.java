@@ -17,7 +17,13 @@ public record StoreConfig(Path file, Retention retention) {
         Retention usual = Retention.DEFAULT;
         return new StoreConfig(
                 reader.path("store.url", Path.of("edge-dfa-data", "host.db")),
-                new Retention(days(reader, "store.raw-days", usual.age()), usual.rows(), usual.trimEvery()));
+                retention(days(reader, "store.raw-days", usual.raw()), usual));
+    }
+
+    private static Retention retention(Duration raw, Retention usual) {
+        Duration minutes = raw.compareTo(usual.minutes()) > 0 ? raw : usual.minutes();
+        Duration hours = minutes.compareTo(usual.hours()) > 0 ? minutes : usual.hours();
+        return new Retention(raw, minutes, hours, usual.events(), usual.rows(), usual.trimEvery());
     }
 
     private static Duration days(ConfigReader reader, String key, Duration absent) {
