@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 
 /** The table {@code board}, within one transaction. A row is written again only when it says something new. */
 final class BoardRows {
@@ -20,11 +21,15 @@ final class BoardRows {
                 rule = excluded.rule, model_id = excluded.model_id, model_version = excluded.model_version,
                 product_version = excluded.product_version, os_arch = excluded.os_arch, java_version = excluded.java_version""";
 
+    private static final String FIND = "SELECT group_id, edge_id, id FROM board WHERE (group_id, edge_id) ";
+
     private final Connection connection;
+    private final Dialect dialect;
     private final Catalog catalog;
 
-    BoardRows(Connection connection, Catalog catalog) {
+    BoardRows(Connection connection, Dialect dialect, Catalog catalog) {
         this.connection = connection;
+        this.dialect = dialect;
         this.catalog = catalog;
     }
 
@@ -47,12 +52,9 @@ final class BoardRows {
                 upsert.executeBatch();
             }
         }
-        for (BoardRecord board : boards) {
-            if (catalog.find(board.id()) == null) {
-                Catalog.Entry found = find(board.id());
-                found.written = board;
-            }
-        }
+        List<BoardRecord> unknown = boards.stream().filter(board -> catalog.find(board.id()) == null).toList();
+        find(unknown.stream().map(BoardRecord::id).toList());
+        unknown.forEach(board -> catalog.find(board.id()).written = board);
     }
 
     private static boolean tellsMore(BoardRecord written, BoardRecord now) {
@@ -85,20 +87,34 @@ final class BoardRows {
 
     /** @return null for a board that was never put */
     Catalog.Entry find(BoardId board) throws SQLException {
-        Catalog.Entry known = catalog.find(board);
-        if (known != null) {
-            return known;
+        if (catalog.find(board) == null) {
+            find(List.of(board));
         }
-        try (PreparedStatement find = connection.prepareStatement("SELECT id FROM board WHERE group_id = ? AND edge_id = ?")) {
-            find.setString(1, board.group());
-            find.setString(2, board.edge());
-            try (ResultSet row = find.executeQuery()) {
-                if (!row.next()) {
-                    return null;
-                }
-                Catalog.Entry entry = new Catalog.Entry(row.getLong(1), null);
-                catalog.put(board, entry);
-                return entry;
+        return catalog.find(board);
+    }
+
+    private void find(List<BoardId> boards) throws SQLException {
+        if (dialect == Dialect.POSTGRESQL && !boards.isEmpty()) {
+            try (PreparedStatement find = connection.prepareStatement(FIND + "IN (SELECT * FROM unnest(?, ?))")) {
+                find.setArray(1, connection.createArrayOf("text", boards.stream().map(BoardId::group).toArray()));
+                find.setArray(2, connection.createArrayOf("text", boards.stream().map(BoardId::edge).toArray()));
+                take(find);
+            }
+            return;
+        }
+        try (PreparedStatement find = connection.prepareStatement(FIND + "= (?, ?)")) {
+            for (BoardId board : boards) {
+                find.setString(1, board.group());
+                find.setString(2, board.edge());
+                take(find);
+            }
+        }
+    }
+
+    private void take(PreparedStatement find) throws SQLException {
+        try (ResultSet row = find.executeQuery()) {
+            while (row.next()) {
+                catalog.put(new BoardId(row.getString(1), row.getString(2)), new Catalog.Entry(row.getLong(3), null));
             }
         }
     }

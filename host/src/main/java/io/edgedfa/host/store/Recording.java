@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** One transaction that stores what arrived. */
 final class Recording {
@@ -31,18 +31,15 @@ final class Recording {
         this.connection = connection;
         this.dialect = dialect;
         this.answers = answers;
-        boards = new BoardRows(connection, catalog);
-        series = new SeriesRows(connection, catalog, limits.series());
+        boards = new BoardRows(connection, dialect, catalog);
+        series = new SeriesRows(connection, dialect, catalog, limits.series());
         watermarks = new Watermarks(connection, dialect);
     }
 
     /** Stores all that are neither duplicates nor behind a gap. */
     void write(List<Delivery> deliveries) throws SQLException {
         List<Delivery> stored = accept(deliveries);
-        for (Delivery delivery : stored) {
-            addReadings(delivery);
-        }
-        readings.write(connection, dialect);
+        addReadings(stored);
         addEvents(stored.stream().flatMap(delivery -> delivery.events().stream()).toList());
         for (Delivery delivery : stored) {
             for (CommandAnswer answer : delivery.answers()) {
@@ -102,20 +99,26 @@ final class Recording {
         return result;
     }
 
-    private void addReadings(Delivery delivery) throws SQLException {
-        if (delivery.readings().isEmpty()) {
-            return;
-        }
-        Set<String> metrics = delivery.readings().stream().map(Reading::metric).collect(Collectors.toSet());
-        Map<String, Long> ids = series.ids(boards.find(delivery.board().id()), metrics);
-        for (Reading reading : delivery.readings()) {
-            Long id = ids.get(reading.metric());
-            if (id == null) {
-                refused++;
-            } else {
-                readings.add(id, reading.timeMs(), reading.value());
+    private void addReadings(List<Delivery> deliveries) throws SQLException {
+        Map<Catalog.Entry, Set<String>> needed = new LinkedHashMap<>();
+        for (Delivery delivery : deliveries) {
+            if (!delivery.readings().isEmpty()) {
+                Set<String> metrics = needed.computeIfAbsent(boards.find(delivery.board().id()), board -> new HashSet<>());
+                delivery.readings().forEach(reading -> metrics.add(reading.metric()));
             }
         }
+        series.prepare(needed);
+        for (Delivery delivery : deliveries) {
+            for (Reading reading : delivery.readings()) {
+                Long id = boards.find(delivery.board().id()).series.get(reading.metric());
+                if (id == null) {
+                    refused++;
+                } else {
+                    readings.add(id, reading.timeMs(), reading.value());
+                }
+            }
+        }
+        readings.write(connection, dialect);
     }
 
     private void addEvents(List<BoardEvent> events) throws SQLException {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** Rows of one fineness and what becomes of them when their time is over: they are added to coarser ones, or deleted. */
 final class Tier {
@@ -74,6 +75,10 @@ final class Tier {
                 + " SELECT series_id, " + start() + ", " + aggregates + " FROM gone GROUP BY 1, 2" + MERGE.formatted(coarser)
                 + " RETURNING CASE WHEN xmax = 0 THEN 1 ELSE 0 END AS fresh)"
                 + " SELECT (SELECT COUNT(*) FROM gone), (SELECT COALESCE(SUM(fresh), 0) FROM added)";
+        try (Statement plan = connection.createStatement()) {
+            // However large the tables are said to be: series by series through the primary key, never the whole table.
+            plan.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off");
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, afterId, upToId);
             try (ResultSet row = statement.executeQuery()) {
