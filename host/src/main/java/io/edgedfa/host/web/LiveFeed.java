@@ -1,37 +1,34 @@
 package io.edgedfa.host.web;
 
-import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
-import io.edgedfa.host.fleet.BoardView;
-import io.edgedfa.host.fleet.Fleet;
-import io.edgedfa.host.web.api.BoardSummary;
 import io.edgedfa.host.web.http.Replies;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Semaphore;
 
 /**
- * Server-sent events: a snapshot of the fleet about once a second. Each listener has a server thread of its own, so a slow
- * one holds up nobody; the number of listeners is bounded.
+ * Server-sent events: first {@code snapshot}, then about once a second {@code boards} with what changed. An event is built
+ * once, for all listeners. Each listener has a server thread of its own, so a slow one holds up nobody; one that is too slow
+ * to follow gets a new snapshot. The number of listeners is bounded, and nothing is built while there is none.
  */
 final class LiveFeed {
     static final int MAX_LISTENERS = 32;
-    /** Boards in a snapshot; the totals count them all. */
-    static final int MAX_BOARDS = 200;
-    private static final long PERIOD_MS = 1_000;
+    private static final long PERIOD_NANOS = 1_000_000_000;
+    /** Events kept for listeners that lag behind. */
+    private static final int MAX_LAG = 8;
 
-    private final Fleet fleet;
+    private final Changes changes;
     private final Semaphore seats = new Semaphore(MAX_LISTENERS);
-    private byte[] event = {};
-    private long builtNanos;
+    private final Deque<byte[]> events = new ArrayDeque<>();
+    private long built;
+    private long builtNanos = System.nanoTime() - PERIOD_NANOS;
     private boolean closed;
 
-    LiveFeed(Fleet fleet) {
-        this.fleet = fleet;
+    LiveFeed(Changes changes) {
+        this.changes = changes;
     }
 
     /** {@code GET /api/live}: does not return while the listener is there. */
@@ -54,51 +51,54 @@ final class LiveFeed {
     }
 
     private void send(OutputStream out) throws IOException, InterruptedException {
-        for (byte[] next = event(); next != null; next = pause()) {
-            out.write(next);
+        long heard = -1;
+        while (true) {
+            long number;
+            byte[] event;
+            synchronized (this) {
+                number = heard < 0 ? built : awaitNext(heard);
+                if (closed) {
+                    return;
+                }
+                boolean follows = heard >= 0 && number <= heard + MAX_LAG;
+                number = follows ? heard + 1 : built;
+                event = follows ? kept(number) : event("snapshot", changes.totals());
+            }
+            out.write(event);
             out.flush();
+            heard = number;
         }
     }
 
-    private synchronized byte[] pause() throws InterruptedException {
-        if (!closed) {
-            wait(PERIOD_MS);
+    /** Waits until there is an event after that one; the number of the newest. */
+    private long awaitNext(long heard) throws InterruptedException {
+        while (!closed && built <= heard) {
+            long leftMs = (builtNanos + PERIOD_NANOS - System.nanoTime()) / 1_000_000;
+            if (leftMs > 0) {
+                wait(leftMs);
+            } else {
+                build();
+            }
         }
-        return event();
+        return built;
     }
 
-    /** The current event, built once for all listeners; null once closed. */
-    private synchronized byte[] event() {
-        if (closed) {
-            return null;
+    private void build() {
+        events.addLast(event("boards", changes.next()));
+        if (events.size() > MAX_LAG) {
+            events.removeFirst();
         }
-        long nowNanos = System.nanoTime();
-        if (event.length == 0 || nowNanos - builtNanos > PERIOD_MS * 1_000_000 / 2) {
-            event = ("data: " + Replies.json(snapshot()) + "\n\n").getBytes(StandardCharsets.UTF_8);
-            builtNanos = nowNanos;
-        }
-        return event;
+        built++;
+        builtNanos = System.nanoTime();
+        notifyAll();
     }
 
-    private Map<String, Object> snapshot() {
-        List<BoardView> boards = fleet.boards();
-        long online = boards.stream().filter(BoardView::online).count();
-        Map<String, Object> snapshot = new LinkedHashMap<>();
-        snapshot.put("now", fleet.nowMs());
-        snapshot.put("brokerUri", fleet.settings().brokerUri());
-        snapshot.put("group", fleet.settings().group());
-        snapshot.put("brokerConnected", fleet.brokerConnected());
-        snapshot.put("total", boards.size());
-        snapshot.put("online", online);
-        snapshot.put("dead", boards.size() - online);
-        snapshot.put("samples", boards.stream().mapToLong(LiveFeed::samples).sum());
-        snapshot.put("boards", boards.stream().limit(MAX_BOARDS).map(board -> BoardSummary.of(board, 0)).toList());
-        return snapshot;
+    private byte[] kept(long number) {
+        return events.stream().skip(events.size() - 1 - (built - number)).findFirst().orElseThrow();
     }
 
-    private static long samples(BoardView board) {
-        Long samples = board.count(BoardMetrics.SAMPLES);
-        return samples == null ? 0 : samples;
+    private static byte[] event(String name, Object data) {
+        return ("event: " + name + "\ndata: " + Replies.json(data) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Ends every stream. */

@@ -53,8 +53,9 @@ public final class WebServer implements AutoCloseable {
      * @throws IllegalStateException    if the port is taken or the address is not of this machine
      */
     public static WebServer start(WebSettings settings, Fleet fleet, Store store, List<Endpoints> more) {
-        LiveFeed live = new LiveFeed(fleet);
-        List<Endpoints> endpoints = new ArrayList<>(endpoints(settings, fleet, store));
+        Summaries summaries = new Summaries(fleet, board -> 0);
+        LiveFeed live = new LiveFeed(new Changes(new FleetTotals(fleet, summaries), () -> summaries.current().boards()));
+        List<Endpoints> endpoints = new ArrayList<>(endpoints(settings, fleet, store, summaries));
         endpoints.addAll(more);
         Javalin server = Javalin.create(config -> {
             configure(config);
@@ -75,8 +76,7 @@ public final class WebServer implements AutoCloseable {
         return new WebServer(server, live, settings.host());
     }
 
-    private static List<Endpoints> endpoints(WebSettings settings, Fleet fleet, Store store) {
-        Summaries summaries = new Summaries(fleet, board -> 0);
+    private static List<Endpoints> endpoints(WebSettings settings, Fleet fleet, Store store, Summaries summaries) {
         return List.of(new BoardsApi(fleet, summaries), new SeriesApi(fleet, store), new EventsApi(store),
                 new ModelsApi(summaries), new ExperimentsApi(settings.results()), new HealthApi(fleet, store, summaries));
     }
@@ -119,7 +119,7 @@ public final class WebServer implements AutoCloseable {
         });
     }
 
-    private static void addHeaders(Context context) {
+    static void addHeaders(Context context) {
         context.header("Content-Security-Policy", CONTENT_POLICY);
         context.header("X-Content-Type-Options", "nosniff");
         context.header("X-Frame-Options", "DENY");

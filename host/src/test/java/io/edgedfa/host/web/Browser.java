@@ -16,6 +16,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -74,30 +75,56 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    List<WebElement> cards() {
-        return driver.findElements(By.cssSelector("article.card"));
+    /** Waits for the element. */
+    WebElement find(String css) throws Exception {
+        Rig.await(css + " on " + driver.getCurrentUrl(), () -> !all(css).isEmpty());
+        return all(css).get(0);
     }
 
-    WebElement card(String board) {
-        return cards().stream().filter(card -> board.equals(card.getDomAttribute("data-board"))).findFirst().orElseThrow();
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
     }
 
-    /** Points of accuracy in the card's chart; 0 before it is drawn. */
-    static int points(WebElement card) {
-        String points = card.findElement(By.tagName("canvas")).getDomAttribute("data-points");
-        return points == null ? 0 : Integer.parseInt(points);
+    /** The element's text as it is now; empty if it is not there. */
+    String text(String css) {
+        return String.valueOf(run("return document.querySelector(arguments[0])?.textContent ?? ''", css));
     }
 
-    static String text(WebElement card, String field) {
-        return card.findElement(By.cssSelector("[data-field=" + field + "]")).getText();
+    /** Waits until a part of the page says it, whatever else it says. */
+    void awaitText(String css, String part) throws Exception {
+        try {
+            Rig.await(css, () -> text(css).contains(part));
+        } catch (AssertionError e) {
+            throw new AssertionError("'" + part + "' in '" + text(css) + "'", e);
+        }
     }
 
-    WebElement byId(String id) {
-        return driver.findElement(By.id(id));
+    void click(String css) throws Exception {
+        find(css).click();
     }
 
-    Object run(String script) {
-        return driver.executeScript(script);
+    /** To whatever has the focus. */
+    void press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** From one place to another, in pixels from the element's centre. */
+    void drag(WebElement element, int fromX, int toX) {
+        new Actions(driver).moveToElement(element, fromX, 0).clickAndHold().moveToElement(element, (fromX + toX) / 2, 0)
+                .moveToElement(element, toX, 0).release().perform();
+    }
+
+    String address() {
+        return driver.getCurrentUrl();
+    }
+
+    /** Whether the page is no wider than the window. */
+    boolean fits() {
+        return Boolean.TRUE.equals(run("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+    }
+
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
     }
 
     /** What the browser complained about, e.g. a refused script. */
@@ -106,6 +133,11 @@ final class Browser implements AutoCloseable {
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(Object::toString)
                 .toList();
+    }
+
+    /** Waits until the page has been drawn twice more. */
+    void settle() {
+        driver.executeAsyncScript("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))");
     }
 
     void screenshot(String name) throws IOException {

@@ -137,7 +137,7 @@ class WebServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/style.css", "/dashboard.js", "/lib/chart.js", "/api/boards", "/healthz", "/nowhere"})
+    @ValueSource(strings = {"/", "/board", "/style/base.css", "/app.js", "/lib/uplot.js", "/api/boards", "/healthz", "/nowhere"})
     void shouldSendStrictHeadersWhateverIsAsked(String path) throws Exception {
         HttpResponse<String> response = rig.get(path);
         assertTrue(response.headers().firstValue("Content-Security-Policy").orElse("").startsWith("default-src 'self'"));
@@ -147,7 +147,7 @@ class WebServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/lib/", "/lib/chart.umd.js", "/lib/..%2fchart.js", "/index.html", "/WebServer.class", "/logback.xml"})
+    @ValueSource(strings = {"/lib/", "/lib/uPlot.iife.js", "/lib/..%2fuplot.js", "/frame.html", "/page/", "/part/../app.js", "/WebServer.class", "/logback.xml"})
     void shouldServeNoOtherFileWhenAskedForOne(String path) throws Exception {
         int status = rig.get(path).statusCode();
         assertTrue(status == 404 || status == 400, path + " gives " + status);
@@ -168,13 +168,18 @@ class WebServerTest {
     }
 
     @Test
-    void shouldStreamSnapshotsWhenAListenerComes() throws Exception {
+    void shouldStreamTotalsThenOnlyChangedBoardsWhenAListenerComes() throws Exception {
         HttpURLConnection connection = live();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-            JsonObject first = snapshot(lines);
-            JsonObject second = snapshot(lines);
+            JsonObject first = event(lines, "snapshot");
             assertEquals(2, first.get("total").getAsInt());
-            assertTrue(second.get("now").getAsLong() - first.get("now").getAsLong() >= 500);
+            assertTrue(first.getAsJsonArray("boards").isEmpty());
+            JsonObject next = event(lines, "boards");
+            while (!next.getAsJsonArray("boards").isEmpty()) {
+                next = event(lines, "boards");
+            }
+            assertEquals(2, next.get("total").getAsInt());
+            assertTrue(next.get("now").getAsLong() > first.get("now").getAsLong());
         }
     }
 
@@ -211,12 +216,13 @@ class WebServerTest {
         return connection;
     }
 
-    private static JsonObject snapshot(BufferedReader lines) throws Exception {
+    private static JsonObject event(BufferedReader lines, String name) throws Exception {
         String line = lines.readLine();
-        while (!line.startsWith("data: ")) {
+        while (!line.startsWith("event: ")) {
             line = lines.readLine();
         }
-        return JsonParser.parseString(line.substring(6)).getAsJsonObject();
+        assertEquals("event: " + name, line);
+        return JsonParser.parseString(lines.readLine().substring("data: ".length())).getAsJsonObject();
     }
 
     private static String firstLine(String request) throws Exception {
