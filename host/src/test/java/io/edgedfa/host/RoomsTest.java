@@ -49,8 +49,9 @@ class RoomsTest {
     static final ArchRule sparkplugUsesNothingOfTheProject = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule telemetryUsesOnlySparkplugAndTls =
-            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls");
+    static final ArchRule telemetryUsesOnlyItsOwnRooms =
+            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls",
+                    "io.edgedfa.device.telemetry.delivery");
 
     @ArchTest
     static final ArchRule onlyFleetRunsABroker = noClasses()
