@@ -49,9 +49,9 @@ class RoomsTest {
     static final ArchRule sparkplugUsesNothingOfTheProject = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule telemetryUsesOnlyItsOwnRooms =
-            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls",
-                    "io.edgedfa.device.telemetry.delivery");
+    static final ArchRule telemetryUsesOnlySparkplugAndTls =
+            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug",
+                    "io.edgedfa.device.telemetry.delivery", "io.edgedfa.device.telemetry.tls");
 
     @ArchTest
     static final ArchRule onlyFleetRunsABroker = noClasses()
@@ -75,6 +75,10 @@ class RoomsTest {
     @ArchTest
     static final ArchRule theAuthorityUsesAccessStoreAndFiles = uses("io.edgedfa.host.access.authority", "io.edgedfa.host.access",
             "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file");
+
+    @ArchTest
+    static final ArchRule alertsLookAtTheFleetAndKnowNoneOfTheirReaders = uses("io.edgedfa.host.alert", "io.edgedfa.host.fleet",
+            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
     static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web..");

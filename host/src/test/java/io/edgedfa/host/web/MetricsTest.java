@@ -34,7 +34,7 @@ class MetricsTest {
     static void start() throws Exception {
         rig = new Rig(folder);
         rig.board("bench-1", "dfa").report(0.25, 2.5);
-        rig.board("=2+5", "dfa").report(0.75, 2.5);
+        rig.board("=2*5", "dfa").report(0.75, 2.5);
         rig.awaitOnline(2);
     }
 
@@ -106,7 +106,7 @@ class MetricsTest {
         assertEquals(3, lines.length);
         assertTrue(lines[0].startsWith("id,group,edge,state,"), lines[0]);
         assertTrue(lines[1].startsWith("edgedfa/bench-1,edgedfa,bench-1,online,"), lines[1]);
-        assertTrue(lines[2].startsWith("edgedfa/=2+5,edgedfa,\"'=2+5\",online,"), lines[2]);
+        assertTrue(lines[2].startsWith("edgedfa/=2*5,edgedfa,\"'=2*5\",online,"), lines[2]);
     }
 
     private static Set<String> names(String text, String line) {
