@@ -15,16 +15,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /** An HTTP server with models, which cuts connections as told. */
-final class ModelHost implements AutoCloseable {
-    final Map<String, byte[]> files = new ConcurrentHashMap<>();
+public final class ModelHost implements AutoCloseable {
+    public final Map<String, byte[]> files = new ConcurrentHashMap<>();
     /** What was asked for: path, range, token. */
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     volatile int cutAfter = Integer.MAX_VALUE; // bytes of a body, then the connection is cut, once
     volatile int status;                       // 0 for the true one
     volatile boolean ranges = true;
+    /** Bytes of a body that go out at a time, with 5 ms in between; 0 for all at once. */
+    public volatile int block;
     private final HttpServer server;
 
-    ModelHost() throws IOException {
+    public ModelHost() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(Executors.newCachedThreadPool(work -> {
@@ -35,7 +37,7 @@ final class ModelHost implements AutoCloseable {
         server.start();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -58,9 +60,19 @@ final class ModelHost implements AutoCloseable {
         OutputStream body = exchange.getResponseBody();
         int length = Math.min(cutAfter, file.length - from);
         cutAfter = Integer.MAX_VALUE;
-        body.write(file, from, length);
-        body.flush();
-        exchange.close(); // cuts, where something is missing
+        try {
+            for (int at = 0; at < length; at += block == 0 ? length : block) {
+                body.write(file, from + at, Math.min(block == 0 ? length : block, length - at));
+                body.flush();
+                if (block > 0) {
+                    Thread.sleep(5);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.close(); // cuts, where something is missing
+        }
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.util.Base64;
 import java.util.List;
 
 /** A key of whoever publishes models. */
-final class SigningKey {
+public final class SigningKey {
     static final long NOW_MS = 1_800_000_000_000L;
 
     private final KeyPair pair;
 
-    SigningKey() throws GeneralSecurityException {
+    public SigningKey() throws GeneralSecurityException {
         pair = KeyPairGenerator.getInstance(TrustedKeys.ALGORITHM).generateKeyPair();
     }
 
@@ -24,7 +24,7 @@ final class SigningKey {
         return TrustedKeys.id(pair.getPublic());
     }
 
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         return Files.writeString(file, "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n");
     }
@@ -36,7 +36,7 @@ final class SigningKey {
         return new SignedManifest(manifest, id(), signature.sign());
     }
 
-    SignedManifest sign(Manifest manifest) throws GeneralSecurityException {
+    public SignedManifest sign(Manifest manifest) throws GeneralSecurityException {
         return sign(manifest.json());
     }
 

@@ -5,6 +5,7 @@ import io.edgedfa.host.access.Audit;
 import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.Role;
 import io.edgedfa.host.access.Tokens;
+import io.edgedfa.host.alert.Alerts;
 import io.edgedfa.host.app.config.HostConfig;
 import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
@@ -20,6 +21,7 @@ import io.edgedfa.host.store.ledger.RolloutLedger;
 import io.edgedfa.host.web.WebServer;
 import io.edgedfa.host.web.WebSettings;
 import io.edgedfa.host.web.access.Authenticator;
+import io.edgedfa.host.web.api.AlertsApi;
 import io.edgedfa.host.web.api.CommandsApi;
 import io.edgedfa.host.web.api.ModelFilesApi;
 import io.edgedfa.host.web.api.RolloutsApi;
@@ -57,18 +59,21 @@ final class HostServer implements AutoCloseable {
             fleet = opened(config.name() == null ? Fleet.start(settings, store, clock)
                     : Fleet.start(settings, store, new AggregatorLedger(database), config.name(), clock));
             Commands commands = opened(Commands.start(fleet, ledger, clock));
-            web = opened(WebServer.start(config.web(), fleet, store, authenticator(tokens), board -> 0, endpoints(config, commands, database, clock)));
+            Alerts alerts = opened(Alerts.start(config.alerts().rules(), config.alerts().webhook(), fleet, store, database, clock));
+            web = opened(WebServer.start(config.web(), fleet, store, authenticator(tokens), alerts::openCount,
+                    endpoints(config, commands, alerts, database, clock)));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private List<Endpoints> endpoints(HostConfig config, Commands commands, Database database, Clock clock) {
+    private List<Endpoints> endpoints(HostConfig config, Commands commands, Alerts alerts, Database database, Clock clock) {
         Audit audit = new Audit(database, clock);
         ModelShelf shelf = new ModelShelf(config.models());
         Rollouts rollouts = opened(Rollouts.start(fleet, commands, new RolloutLedger(database), clock));
         return List.of(
+                new AlertsApi(alerts),
                 new CommandsApi(commands, (who, what) -> audit.record(new Principal(who, Role.OPERATE), "command", what)),
                 new RolloutsApi(rollouts, shelf, (who, what) -> audit.record(new Principal(who, Role.OPERATE), "rollout", what)),
                 new ModelFilesApi(shelf));

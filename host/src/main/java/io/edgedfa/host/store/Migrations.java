@@ -21,6 +21,7 @@ final class Migrations {
             "001-history.sql",
             "002-delivery.sql",
             "003-command.sql",
+            "004-alert.sql",
             "005-access.sql",
             "006-aggregator.sql",
             "007-rollout.sql");
@@ -67,7 +68,8 @@ final class Migrations {
         }
     }
 
-    private void apply(Connection connection, String file) throws SQLException {
+    /** Applies one file if the database's version is below its number. */
+    void apply(Connection connection, String file) throws SQLException {
         if (version(connection) < number(file)) {
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements(file)) {

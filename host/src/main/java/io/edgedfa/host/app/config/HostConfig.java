@@ -15,7 +15,8 @@ import java.util.Map;
  * @param models   folder of signed models for boards
  * @param settings every key with its effective value and where that came from
  */
-public record HostConfig(String name, BrokerConfig broker, StoreConfig store, WebSettings web, Path models, LimitsConfig limits, Map<String, Setting> settings) {
+public record HostConfig(String name, BrokerConfig broker, StoreConfig store, WebSettings web, Path models, LimitsConfig limits,
+        AlertsConfig alerts, Map<String, Setting> settings) {
 
     /**
      * @param file   null for none
@@ -28,7 +29,7 @@ public record HostConfig(String name, BrokerConfig broker, StoreConfig store, We
         BrokerConfig broker = BrokerConfig.read(reader);
         StoreConfig store = StoreConfig.read(reader);
         HostConfig config = new HostConfig(name(reader, store), broker, store, WebConfig.read(reader, limits),
-                reader.path("models.dir", Path.of("edge-dfa-data/models")), limits, reader.settings());
+                reader.path("models.dir", Path.of("edge-dfa-data/models")), limits, AlertsConfig.read(reader), reader.settings());
         reader.finish();
         return config;
     }
