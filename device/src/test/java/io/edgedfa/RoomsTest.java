@@ -118,8 +118,11 @@ class RoomsTest {
     static final ArchRule sparkplugStandsAlone = uses("io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule telemetryUsesSparkplugAndTls =
-            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls");
+    static final ArchRule telemetryUsesSparkplugTlsAndDelivery = uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug",
+            "io.edgedfa.device.telemetry.tls", "io.edgedfa.device.telemetry.delivery");
+
+    @ArchTest
+    static final ArchRule deliveryUsesSparkplug = uses("io.edgedfa.device.telemetry.delivery", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
     static final ArchRule tlsStandsAlone = uses("io.edgedfa.device.telemetry.tls");
@@ -165,8 +168,8 @@ class RoomsTest {
                     .or(type(System.Logger.class)));
 
     @ArchTest
-    static final ArchRule sparkplugHasNoFilesSocketsThreadsClockOrLogging = noClasses()
-            .that(resideInAPackage("io.edgedfa.device.telemetry.sparkplug"))
+    static final ArchRule sparkplugAndDeliveryHaveNoFilesSocketsThreadsClockOrLogging = noClasses()
+            .that(resideInAnyPackage("io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.delivery"))
             .should().dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..", "java.time..",
                     "java.util.concurrent..", "java.util.logging..", "org.eclipse.paho..")
                     .or(type(Thread.class))

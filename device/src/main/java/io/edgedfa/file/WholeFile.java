@@ -6,17 +6,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 /** Writing a file by a draft beside it, which takes the file's name when it is complete. */
 public final class WholeFile {
+    private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
+    private static final FileAttribute<?>[] OWNERS_ONLY = {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
+
     private WholeFile() {}
 
     /** Writes a file so that it appears whole or not at all, on disk before this returns. Makes its folder if need be. */
     public static void write(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, NO_ATTRIBUTES);
+    }
+
+    /** As {@link #write(Path, byte[])}, for secrets: from its first byte on, nobody but the owner may read the file (mode 600). */
+    public static void writePrivate(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, Files.getFileStore(Files.createDirectories(file.toAbsolutePath().getParent()))
+                .supportsFileAttributeView("posix") ? OWNERS_ONLY : NO_ATTRIBUTES);
+    }
+
+    private static void write(Path file, byte[] bytes, FileAttribute<?>... attributes) throws IOException {
         Path draft = draft(file);
         try {
-            Files.write(draft, bytes, StandardOpenOption.CREATE_NEW);
+            Files.write(Files.createFile(draft, attributes), bytes);
             force(draft, StandardOpenOption.WRITE);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             force(draft.getParent(), StandardOpenOption.READ);

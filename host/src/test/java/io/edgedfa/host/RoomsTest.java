@@ -66,6 +66,16 @@ class RoomsTest {
             uses("io.edgedfa.host.simulate", "io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
+    static final ArchRule onlyTheAuthorityWritesCertificates = onlyIn("org.bouncycastle..", "io.edgedfa.host.access.authority");
+
+    @ArchTest
+    static final ArchRule accessUsesTheStore = uses("io.edgedfa.host.access", "io.edgedfa.host.store", "io.edgedfa.host.store.ledger");
+
+    @ArchTest
+    static final ArchRule theAuthorityUsesAccessStoreAndFiles = uses("io.edgedfa.host.access.authority", "io.edgedfa.host.access",
+            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file");
+
+    @ArchTest
     static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web..");
 
     @ArchTest

@@ -1,27 +1,26 @@
 package io.edgedfa.device.agent;
 
+import io.edgedfa.device.agent.StoreQueue.WaitingEvent;
 import io.edgedfa.device.store.BoardStore;
-import io.edgedfa.device.store.Event;
+import io.edgedfa.device.store.Entry;
+import io.edgedfa.device.store.Outbox;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.store.StoreInUseException;
 import io.edgedfa.device.store.StoreLimits;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * The way from the loop to the store: a thread of its own writes, so that no disk holds up a prediction. While the store cannot
- * be used (full, read-only, broken) the board goes on without it: events wait, checkpoints are left out, and it is opened anew
- * with growing pauses. Thread-safe.
+ * be used (full, read-only, broken) the board goes on without it: events wait, reports go out without a number, checkpoints are
+ * left out, and it is opened anew with growing pauses. Thread-safe.
  */
 public final class StoreKeeper implements AutoCloseable {
-    static final int MAX_WAITING_EVENTS = 1_000;
     private static final System.Logger LOG = System.getLogger(StoreKeeper.class.getName());
     private static final long FIRST_PAUSE_MS = 500;
     private static final long LONGEST_PAUSE_MS = 60_000;
@@ -30,13 +29,13 @@ public final class StoreKeeper implements AutoCloseable {
     private final StoreLimits limits;
     private final Clock clock;
     private final Opening opening;
-    private final Consumer<Event> committed;
+    private final Listener listener;
+    private final ReportEntries entries = new ReportEntries(); // the keeper's thread only
     private final Thread thread = new Thread(this::run, "edgedfa-store");
 
     private final Object lock = new Object(); // guards what follows; not held while the store works
-    private final Deque<String[]> events = new ArrayDeque<>();
+    private final StoreQueue queue = new StoreQueue();
     private BoardStore store;
-    private Snapshot snapshot;
     private Boolean saved;
     private boolean working;
     private boolean closing;
@@ -44,8 +43,9 @@ public final class StoreKeeper implements AutoCloseable {
     private boolean renewed;
     private String trouble = "";
     private OptionalLong storeBytes = OptionalLong.empty();
+    private Outbox.Size outbox = new Outbox.Size(0, 0, 0, 0);
     private long savedMs;
-    private long lostEvents;
+    private long unkeptReports;
 
     /** What is to be done with a store that was opened. */
     @FunctionalInterface
@@ -54,17 +54,29 @@ public final class StoreKeeper implements AutoCloseable {
         void opened(BoardStore store, StoreKeeper keeper);
     }
 
+    /** Told what became of what was handed over; must neither block nor throw. */
+    public interface Listener {
+        /**
+         * An event or a report is on disk. On the keeper's thread, in the order of the numbers.
+         *
+         * @param store the store that the entry's number belongs to
+         */
+        void committed(long store, Entry entry);
+
+        /** A report is not, and will not be: the store is away, or too slow. On any thread. */
+        void unkept(Report report);
+    }
+
     /**
-     * @param opening   told whenever the store was opened
-     * @param committed told of each event once it is on disk, on this object's thread
+     * @param opening told whenever the store was opened
      * @throws StoreInUseException if another board has the store open
      */
-    public StoreKeeper(Path file, StoreLimits limits, Clock clock, Opening opening, Consumer<Event> committed) {
+    public StoreKeeper(Path file, StoreLimits limits, Clock clock, Opening opening, Listener listener) {
         this.file = file;
         this.limits = limits;
         this.clock = clock;
         this.opening = opening;
-        this.committed = committed;
+        this.listener = listener;
         thread.setDaemon(true);
         if (open() instanceof StoreInUseException inUse) {
             throw inUse;
@@ -81,6 +93,7 @@ public final class StoreKeeper implements AutoCloseable {
                 broken = false;
                 renewed |= open.setAside().isPresent();
             }
+            entries.forget();
             opening.opened(open, this);
             open.setAside().ifPresent(old -> event("store-set-aside",
                     "the store was corrupt; it is now " + old.getFileName() + ", and learning starts from the factory model"));
@@ -113,26 +126,41 @@ public final class StoreKeeper implements AutoCloseable {
             LOG.log(Level.WARNING, "{0}: {1}", kind, text); // nobody knows when it can be stored
         }
         synchronized (lock) {
-            if (events.size() == MAX_WAITING_EVENTS) {
-                events.removeFirst();
-                lostEvents++;
-            }
-            events.addLast(new String[] {kind, text});
+            queue.add(new WaitingEvent(kind, text));
             lock.notifyAll();
         }
+    }
+
+    /** Hands a report to the outbox, or to {@link Listener#unkept} at once. Never waits. */
+    public void report(Report report) {
+        boolean taken;
+        synchronized (lock) {
+            taken = !broken && !closing && queue.add(report);
+            lock.notifyAll();
+        }
+        if (!taken) {
+            unkept(report);
+        }
+    }
+
+    private void unkept(Report report) {
+        synchronized (lock) {
+            unkeptReports++;
+        }
+        listener.unkept(report);
     }
 
     /** Whether {@link #save} would take a snapshot: the last one has been dealt with, and the store works. */
     boolean ready() {
         synchronized (lock) {
-            return snapshot == null && saved == null && !broken;
+            return queue.snapshot() == null && saved == null && !broken;
         }
     }
 
     /** Begins to write a snapshot, which stays untouched until {@link #outcome} tells the end. Call only when {@link #ready}. */
     void save(Snapshot taken) {
         synchronized (lock) {
-            snapshot = taken;
+            queue.add(taken);
             lock.notifyAll();
         }
     }
@@ -151,7 +179,7 @@ public final class StoreKeeper implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
         synchronized (lock) {
             try {
-                while ((working || snapshot != null || !events.isEmpty()) && !broken) {
+                while ((working || !queue.empty()) && !broken) {
                     long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                     if (leftMs <= 0) {
                         return false;
@@ -187,10 +215,24 @@ public final class StoreKeeper implements AutoCloseable {
         }
     }
 
+    /** How full the outbox was after the last write. */
+    public Outbox.Size outbox() {
+        synchronized (lock) {
+            return outbox;
+        }
+    }
+
     /** Events that were dropped because the store was away for too long. */
     public long lostEvents() {
         synchronized (lock) {
-            return lostEvents;
+            return queue.lostEvents();
+        }
+    }
+
+    /** Reports that were not stored because the store was away or too slow. */
+    public long unkeptReports() {
+        synchronized (lock) {
+            return unkeptReports;
         }
     }
 
@@ -208,9 +250,6 @@ public final class StoreKeeper implements AutoCloseable {
                     work();
                     worked();
                     pauseMs = FIRST_PAUSE_MS;
-                } catch (IllegalArgumentException e) { // of this one alone, not of the store
-                    LOG.log(Level.ERROR, "a checkpoint is refused: {0}", e.getMessage());
-                    snapshotDone(false);
                 } catch (StoreException e) {
                     failed(e);
                 }
@@ -225,42 +264,73 @@ public final class StoreKeeper implements AutoCloseable {
         synchronized (lock) {
             working = false;
             lock.notifyAll();
-            while (!closing && !broken && snapshot == null && events.isEmpty()) {
+            while (!closing && !broken && queue.empty()) {
                 lock.wait();
             }
             working = true;
-            return !closing || !broken && (snapshot != null || !events.isEmpty());
+            return !closing || !broken && !queue.empty();
         }
     }
 
-    /** One piece of work: an event if there is one, else a snapshot. */
+    /** One turn: an event if there is one, else a report and a snapshot. */
     private void work() {
         BoardStore open;
-        String[] event;
+        WaitingEvent event;
+        Report report;
         Snapshot taken;
         synchronized (lock) {
             open = store;
-            event = events.peekFirst();
-            taken = snapshot;
+            event = queue.event();
+            report = event == null ? queue.takeReport() : null;
+            taken = event == null ? queue.snapshot() : null;
         }
         if (event != null) {
-            long number = open.events().add(event[0], event[1]);
+            Entry entry = open.events().add(event.kind(), event.text());
             synchronized (lock) {
-                events.remove(event); // by identity: it may have been dropped meanwhile
+                queue.written(event);
             }
-            committed.accept(new Event(number, clock.millis(), event[0], event[1]));
-        } else if (taken != null) {
-            open.checkpoints().save(taken.facts(), taken.tensors(), taken.memory(), taken.good());
-            synchronized (lock) {
-                savedMs = clock.millis();
-            }
-            snapshotDone(true);
+            listener.committed(open.outbox().store(), entry);
         }
+        if (report != null) {
+            write(report, open);
+        }
+        if (taken != null) {
+            write(taken, open);
+        }
+    }
+
+    private void write(Report report, BoardStore open) {
+        List<Entry> written;
+        try {
+            written = open.outbox().add(entries.of(report));
+        } catch (StoreException e) {
+            unkept(report);
+            throw e;
+        } catch (RuntimeException e) { // a metric that cannot be encoded; the edge node says which
+            unkept(report);
+            return;
+        }
+        entries.kept(report);
+        written.forEach(entry -> listener.committed(open.outbox().store(), entry));
+    }
+
+    private void write(Snapshot taken, BoardStore open) {
+        try {
+            open.checkpoints().save(taken.facts(), taken.tensors(), taken.memory(), taken.good());
+        } catch (IllegalArgumentException e) { // of this one alone, not of the store
+            LOG.log(Level.ERROR, "a checkpoint is refused: {0}", e.getMessage());
+            snapshotDone(false);
+            return;
+        }
+        synchronized (lock) {
+            savedMs = clock.millis();
+        }
+        snapshotDone(true);
     }
 
     private void snapshotDone(boolean well) {
         synchronized (lock) {
-            snapshot = null;
+            queue.takeSnapshot();
             saved = well;
             lock.notifyAll();
         }
@@ -268,32 +338,38 @@ public final class StoreKeeper implements AutoCloseable {
 
     /** The store is back when it has taken something, not when it opens: a full one opens, too. */
     private void worked() {
-        OptionalLong bytes = store().map(open -> OptionalLong.of(open.bytes())).orElse(OptionalLong.empty());
+        Optional<BoardStore> open = store();
+        OptionalLong bytes = open.isEmpty() ? OptionalLong.empty() : OptionalLong.of(open.get().bytes());
+        Outbox.Size size = open.isEmpty() ? outbox() : open.get().outbox().size();
         String was;
-        long lost;
+        String lost;
         synchronized (lock) {
-            lost = lostEvents;
+            lost = (queue.lostEvents() == 0 ? "" : "; events lost so far: " + queue.lostEvents())
+                    + (unkeptReports == 0 ? "" : "; reports not stored so far: " + unkeptReports);
             storeBytes = bytes;
+            outbox = size;
             was = trouble;
             trouble = "";
         }
         if (!was.isEmpty()) {
-            event("store-back", "the store can be used again after: " + was + (lost == 0 ? "" : "; events lost so far: " + lost));
+            event("store-back", "the store can be used again after: " + was + lost);
         }
     }
 
     private void failed(StoreException e) {
         boolean news;
+        List<Report> waiting;
         synchronized (lock) {
+            waiting = queue.takeReports();
             news = trouble.isEmpty();
             trouble = e.getMessage();
             broken = true;
-            if (snapshot != null) {
-                snapshot = null;
+            if (queue.takeSnapshot()) {
                 saved = false;
             }
             lock.notifyAll();
         }
+        waiting.forEach(this::unkept);
         if (news) {
             LOG.log(Level.WARNING, "the store cannot be used, learning goes on without it: {0}", e.getMessage());
         }

@@ -1,12 +1,13 @@
 package io.edgedfa.device.app;
 
 import io.edgedfa.device.agent.LearningReport;
+import io.edgedfa.device.agent.Report;
 import io.edgedfa.device.agent.StoreKeeper;
 import io.edgedfa.device.board.Identity;
 import io.edgedfa.device.board.ProcessMemory;
 import io.edgedfa.device.board.Readings;
 import io.edgedfa.device.board.sensor.Throttling;
-import io.edgedfa.device.telemetry.EdgeNode;
+import io.edgedfa.device.store.Outbox;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.onnx.Provenance;
@@ -30,18 +31,17 @@ final class BoardReport {
         this.startedMs = startedMs;
     }
 
-    /** Hands all metrics over. @param nowMs milliseconds since 1970 UTC */
-    void send(LearningReport report, Readings readings, EdgeNode node, long nowMs) {
+    /** All metrics as they are now. @param nowMs milliseconds since 1970 UTC */
+    Report of(LearningReport report, Readings readings, long nowMs) {
         List<Metric> learner = new ArrayList<>(report.metrics(nowMs));
         learner.add(Metric.of(BoardMetrics.RULE, nowMs, board.config.learning().settings().rule()));
         learner.add(Metric.of(BoardMetrics.MODEL_ID, nowMs, board.model.id()));
         learner.add(Metric.of(BoardMetrics.MODEL_VERSION, nowMs, Long.toString(board.model.version())));
-        node.report(learner);
         List<Metric> machine = new ArrayList<>();
         addProcess(machine, nowMs);
         addStore(machine, nowMs);
         addReadings(machine, readings, nowMs);
-        node.reportNode(machine);
+        return new Report(nowMs, learner, machine);
     }
 
     private void addProcess(List<Metric> metrics, long nowMs) {
@@ -61,6 +61,11 @@ final class BoardReport {
         if (keeper.savedMs() > 0) {
             metrics.add(Metric.of(BoardMetrics.CHECKPOINT_MILLIS, nowMs, keeper.savedMs()));
         }
+        Outbox.Size outbox = keeper.outbox();
+        metrics.add(Metric.of(BoardMetrics.OUTBOX_WAITING, nowMs, outbox.waiting()));
+        metrics.add(Metric.of(BoardMetrics.OUTBOX_BYTES, nowMs, outbox.bytes()));
+        metrics.add(Metric.of(BoardMetrics.OUTBOX_DROPPED_REPORTS, nowMs, outbox.droppedReports()));
+        metrics.add(Metric.of(BoardMetrics.OUTBOX_DROPPED_EVENTS, nowMs, outbox.droppedEvents()));
     }
 
     private static void addReadings(List<Metric> metrics, Readings r, long nowMs) {

@@ -2,6 +2,7 @@ package io.edgedfa.device.app;
 
 import io.edgedfa.device.agent.LearnerAgent;
 import io.edgedfa.device.agent.LearningReport;
+import io.edgedfa.device.agent.Report;
 import io.edgedfa.device.agent.Resumption;
 import io.edgedfa.device.agent.Safekeeping;
 import io.edgedfa.device.agent.Scores;
@@ -13,6 +14,7 @@ import io.edgedfa.device.board.BoardReadings;
 import io.edgedfa.device.board.Readings;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Checkpoint;
+import io.edgedfa.device.store.Entry;
 import io.edgedfa.device.store.Event;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.telemetry.EdgeNode;
@@ -36,7 +38,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
 
 /** The board process from start to stop: learning on the calling thread; telemetry, store and predictions beside it. */
-final class BoardRun {
+final class BoardRun implements StoreKeeper.Listener {
     private static final long LONGEST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long READ_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PRINT_EVERY_MS = 10_000;
@@ -74,8 +76,9 @@ final class BoardRun {
         this.supervision = supervision;
         this.out = out;
         this.config = board.config;
-        this.keeper = new StoreKeeper(config.store().file(), config.store().limits(), clock, this::opened, this::committed);
-        this.node = new EdgeNode(config.mqtt().reports(), new EventDelivery(keeper));
+        // before the store, which tells it of events at once
+        this.node = new EdgeNode(config.mqtt().reports(), new OutboxDelivery(this::store));
+        this.keeper = new StoreKeeper(config.store().file(), config.store().limits(), clock, this::opened, this);
         this.guard = new Guard(config.guard().settings());
         this.governor = new Governor(config.guard().governor());
         Resumption resumption = new Resumption(board.learner, board.memory, () -> board.factory.read().parameters(), board.factory::grow,
@@ -86,6 +89,10 @@ final class BoardRun {
         this.readings = sensors.read();
     }
 
+    private Optional<BoardStore> store() {
+        return keeper.store();
+    }
+
     private void opened(BoardStore store, StoreKeeper opener) {
         boolean dropped = store.checkpoints().factory(board.factory.sha256(), board.model.id(), board.model.version(),
                 board.config.model().file().toString());
@@ -94,9 +101,19 @@ final class BoardRun {
         }
     }
 
-    private void committed(Event event) {
-        out.printf("event %d %s: %s%n", event.number(), event.kind(), event.text());
-        node.wake();
+    @Override
+    public void committed(long store, Entry entry) {
+        if (entry.kind() == Entry.Kind.EVENT) {
+            Event event = entry.event();
+            out.printf("event %d %s: %s%n", event.number(), event.kind(), event.text());
+        }
+        node.publish(OutboxDelivery.outgoing(store, entry));
+    }
+
+    @Override
+    public void unkept(Report unkept) {
+        node.report(unkept.learner());
+        node.reportNode(unkept.machine());
     }
 
     /** Runs until the source ends or {@link #stop} is called, then saves the model. @throws IOException when it cannot be saved */
@@ -257,7 +274,7 @@ final class BoardRun {
 
     private void report(LearningReport learning) {
         long nowMs = clock.millis();
-        report.send(learning, readings, node, nowMs);
+        keeper.report(report.of(learning, readings, nowMs));
         if (nowMs - printedMs >= PRINT_EVERY_MS) {
             printedMs = nowMs;
             print(learning);

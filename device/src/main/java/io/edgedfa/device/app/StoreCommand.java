@@ -4,6 +4,7 @@ import io.edgedfa.device.agent.Resumption;
 import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Event;
+import io.edgedfa.device.store.Outbox;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,15 +55,17 @@ final class StoreCommand implements Callable<Integer> {
         System.out.println("factory     " + store.checkpoints().factory().map(f -> f.modelId() + " version " + f.version()).orElse("none"));
         System.out.println("checkpoint  " + checkpoint);
         System.out.println("last good   " + store.checkpoints().lastGood().map(Resumption::name).orElse("none"));
-        System.out.printf("outbox      %d events wait for the broker, %d were dropped%n", store.outbox().waiting(), store.outbox().dropped());
+        Outbox.Size outbox = store.outbox().size();
+        System.out.printf("outbox      %d entries of %d bytes wait for the host; dropped were %d reports, %d events%n", outbox.waiting(),
+                outbox.bytes(), outbox.droppedReports(), outbox.droppedEvents());
         for (Event event : events) {
             System.out.printf("%s  %d  %s: %s%n", Instant.ofEpochMilli(event.timeMs()), event.number(), event.kind(), event.text());
         }
         if (json != null) {
             Map<String, Object> result = new TreeMap<>(Map.of("bytes", store.bytes(), "checkpoint", checkpoint,
                     "facts", store.checkpoints().current().map(saved -> saved.facts()).orElse(Map.of()),
-                    "waiting", store.outbox().waiting(), "dropped", store.outbox().dropped(), "events",
-                    events.stream().map(StoreCommand::json).toList()));
+                    "waiting", outbox.waiting(), "waitingBytes", outbox.bytes(), "droppedReports", outbox.droppedReports(),
+                    "droppedEvents", outbox.droppedEvents(), "events", events.stream().map(StoreCommand::json).toList()));
             JsonFile.write(json, result);
         }
     }

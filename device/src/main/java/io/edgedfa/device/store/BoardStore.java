@@ -37,8 +37,8 @@ public final class BoardStore implements AutoCloseable {
         this.setAside = setAside;
         this.crashed = crashed;
         checkpoints = new Checkpoints(database, clock);
-        events = new EventLog(database, limits, clock);
-        outbox = new Outbox(database);
+                outbox = new Outbox(database, limits, clock);
+        events = new EventLog(database, outbox, limits, clock);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class BoardStore implements AutoCloseable {
             database.write("could not be opened", () -> {
                 // Numbers given by a store that was set aside are not given again.
                 long least = SetAside.newest(file) << 32;
-                return database.update("UPDATE state SET opened = ?, last_event = MAX(last_event, ?)", OPEN, least);
+                return database.update("UPDATE state SET opened = ?, last_number = MAX(last_number, ?)", OPEN, least);
             });
             ready = true;
             return new BoardStore(database, lock, setAside, opened == OPEN, limits, clock);
@@ -183,6 +183,7 @@ public final class BoardStore implements AutoCloseable {
     public void close() {
         try {
             if (lock != null) {
+                outbox.tidy();
                 int mark = database.suspect() ? SUSPECT : CLOSED;
                 database.write("could not be closed", () -> database.update("UPDATE state SET opened = ?", mark));
             }

@@ -13,11 +13,13 @@ public final class EventLog {
     private static final int MAX_TEXT_BYTES = 2048;
 
     private final Database database;
+    private final Outbox outbox;
     private final StoreLimits limits;
     private final Clock clock;
 
-    EventLog(Database database, StoreLimits limits, Clock clock) {
+    EventLog(Database database, Outbox outbox, StoreLimits limits, Clock clock) {
         this.database = database;
+        this.outbox = outbox;
         this.limits = limits;
         this.clock = clock;
     }
@@ -25,39 +27,34 @@ public final class EventLog {
     /**
      * Adds an event to the log and to the outbox, in one transaction; what the limits leave no room for goes, oldest first.
      *
-     * @param kind 1 to 64 characters
+     * @param kind 1 to 64 characters, no line feed
      * @param text cut to 2 KiB of UTF-8
-     * @return its number, rising by 1, never given twice
+     * @return it as it is in the outbox; its number is greater than that of any entry before
      */
-    public long add(String kind, String text) {
-        if (kind.isEmpty() || kind.length() > MAX_KIND_LENGTH) {
-            throw new IllegalArgumentException("kind has " + kind.length() + " characters, allowed: 1 to " + MAX_KIND_LENGTH);
+    public Entry add(String kind, String text) {
+        if (kind.isEmpty() || kind.length() > MAX_KIND_LENGTH || kind.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("kind has " + kind.length() + " characters, allowed: 1 to " + MAX_KIND_LENGTH
+                    + ", none of them a line feed");
         }
         String cut = cut(text);
         return database.write("event could not be added", () -> {
-            long number = database.number("SELECT last_event FROM state") + 1;
             long timeMs = clock.millis();
-            database.update("DELETE FROM event WHERE number <= ?", number - limits.maxEvents());
-            int dropped = database.update("DELETE FROM outbox WHERE number <= ?", number - limits.maxOutbox());
-            database.update("INSERT INTO event (number, time_ms, kind, text) VALUES (?, ?, ?, ?)", number, timeMs, kind, cut);
-            database.update("INSERT INTO outbox (number, time_ms, kind, text) VALUES (?, ?, ?, ?)", number, timeMs, kind, cut);
-            database.update("UPDATE state SET last_event = ?, dropped = dropped + ?", number, dropped);
-            return number;
+            Entry entry = outbox.put(Entry.Kind.EVENT, timeMs, (kind + '\n' + cut).getBytes(StandardCharsets.UTF_8));
+            database.update("DELETE FROM event WHERE number <= (SELECT number FROM event ORDER BY number DESC LIMIT 1 OFFSET ?)",
+                    limits.maxEvents() - 1);
+            database.update("INSERT INTO event (number, time_ms, kind, text) VALUES (?, ?, ?, ?)", entry.number(), timeMs, kind, cut);
+            return entry;
         });
     }
 
     /** @param limit most events, 0 and more. @return newest first */
     public List<Event> latest(int limit) {
-        return events(database, "SELECT number, time_ms, kind, text FROM event ORDER BY number DESC LIMIT ?", limit);
-    }
-
-    static List<Event> events(Database database, String sql, int limit) {
         if (limit < 0) {
             throw new IllegalArgumentException("limit = " + limit + ", allowed: 0 and more");
         }
         return database.read("events could not be read", () -> {
             List<Event> events = new ArrayList<>();
-            try (ResultSet row = database.query(sql, limit)) {
+            try (ResultSet row = database.query("SELECT number, time_ms, kind, text FROM event ORDER BY number DESC LIMIT ?", limit)) {
                 while (row.next()) {
                     events.add(event(row));
                 }

@@ -7,15 +7,18 @@ import java.util.List;
 /**
  * The tables, and how older files become newer ones: migration n brings a file from version n to n + 1.
  *
- * <p>{@code state} is one row: counters that only rise, which checkpoints are current and last good, and whether a process has
- * the store open. Tensors lie in parts so that neither side ever holds a whole one in the heap as bytes.
+ * <p>{@code state} is one row: counters that only rise, which checkpoints are current and last good, whether a process has
+ * the store open, the store's id, and how much is in the outbox ({@code outbox} holds events and answers, {@code report} the rest). Tensors lie in parts so that neither side ever holds a whole one in the heap as bytes.
  */
 final class Schema {
     /** "EDFA": tells a board's store from another program's SQLite file. */
     static final int APPLICATION_ID = 0x45444641;
 
+    /** An SQL expression: above 0. */
+    static final String RANDOM_ID = "(random() & 9223372036854775807) | 1";
+
     /** Never edit an entry that was released; append. */
-    private static final List<List<String>> MIGRATIONS = List.of(List.of(
+    static final List<List<String>> MIGRATIONS = List.of(List.of(
             """
             CREATE TABLE checkpoint (
                 number INTEGER PRIMARY KEY,
@@ -75,7 +78,35 @@ final class Schema {
                 dropped INTEGER NOT NULL,
                 current INTEGER REFERENCES checkpoint,
                 last_good INTEGER REFERENCES checkpoint)""",
-            "INSERT INTO state (id, opened, last_event, last_checkpoint, dropped) VALUES (1, 0, 0, 0, 0)"));
+            "INSERT INTO state (id, opened, last_event, last_checkpoint, dropped) VALUES (1, 0, 0, 0, 0)"),
+            List.of(
+            "ALTER TABLE outbox RENAME TO former_outbox",
+            """
+            CREATE TABLE outbox (
+                number INTEGER PRIMARY KEY,
+                kind INTEGER NOT NULL,
+                time_ms INTEGER NOT NULL,
+                body BLOB NOT NULL)""",
+            """
+            CREATE TABLE report (
+                number INTEGER PRIMARY KEY,
+                kind INTEGER NOT NULL,
+                time_ms INTEGER NOT NULL,
+                body BLOB NOT NULL)""",
+            """
+            INSERT INTO outbox (number, kind, time_ms, body)
+                SELECT number, 2, time_ms, CAST(kind || char(10) || text AS BLOB) FROM former_outbox""",
+            "DROP TABLE former_outbox",
+            "ALTER TABLE state RENAME COLUMN last_event TO last_number",
+            "ALTER TABLE state RENAME COLUMN dropped TO dropped_events",
+            "ALTER TABLE state ADD COLUMN dropped_reports INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE state ADD COLUMN reports INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE state ADD COLUMN report_bytes INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE state ADD COLUMN events INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE state ADD COLUMN event_bytes INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE state ADD COLUMN store INTEGER NOT NULL DEFAULT 0",
+            "UPDATE state SET store = " + RANDOM_ID + ", events = (SELECT COUNT(*) FROM outbox),"
+                    + " event_bytes = (SELECT IFNULL(SUM(LENGTH(body)), 0) FROM outbox)"));
 
     static final int VERSION = MIGRATIONS.size();
 

@@ -23,9 +23,11 @@ import java.util.random.RandomGenerator;
  * @param keepAlive      1 to 3600 s; a silent broker is noticed after about one and a half of them
  * @param backoffMin     longest first pause between two attempts to connect, 1 ms or more
  * @param backoffMax     longest pause of all, backoffMin to 1 h
+ * @param primaryHost    id of the Sparkplug host without which the board is not born; null for none
  */
 public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, String device, String username,
-        Supplier<char[]> password, TlsFiles tls, Duration connectTimeout, Duration keepAlive, Duration backoffMin, Duration backoffMax) {
+        Supplier<char[]> password, TlsFiles tls, Duration connectTimeout, Duration keepAlive, Duration backoffMin, Duration backoffMax,
+        String primaryHost) {
 
     /** @throws IllegalArgumentException naming the field, its value and what is allowed */
     public EdgeNodeSettings {
@@ -40,32 +42,39 @@ public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, Str
         requireBetween("keepAlive", keepAlive, Duration.ofSeconds(1), Duration.ofHours(1));
         requireBetween("backoffMin", backoffMin, Duration.ofMillis(1), Duration.ofHours(1));
         requireBetween("backoffMax", backoffMax, backoffMin, Duration.ofHours(1));
+        if (primaryHost != null) {
+            Topic.requireId("primaryHost", primaryHost);
+        }
     }
 
-    /** No login; connect within 10 s, keep alive 30 s, pauses of 250 ms to 10 s. */
+    /**
+     * No login, no primary host; connect within 8 s, keep alive 30 s, pauses of 250 ms to 4 s. A link that returns is used within
+     * 5 s: a pause ends after 4 s, and in an attempt that began while it was away the kernel tries again 1, 3 and 7 s after its
+     * begin.
+     */
     public static EdgeNodeSettings of(URI brokerUri, String group, String edgeNode, String device) {
-        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, null, null, null, Duration.ofSeconds(10), Duration.ofSeconds(30),
-                Duration.ofMillis(250), Duration.ofSeconds(10));
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, null, null, null, Duration.ofSeconds(8), Duration.ofSeconds(30),
+                Duration.ofMillis(250), Duration.ofSeconds(4), null);
     }
 
     public EdgeNodeSettings withLogin(String username, Supplier<char[]> password) {
         return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, tls, connectTimeout, keepAlive,
-                backoffMin, backoffMax);
+                backoffMin, backoffMax, primaryHost);
     }
 
     public EdgeNodeSettings withTls(TlsFiles files) {
         return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, files, connectTimeout, keepAlive,
-                backoffMin, backoffMax);
+                backoffMin, backoffMax, primaryHost);
     }
 
     public EdgeNodeSettings withTimes(Duration connectTimeout, Duration keepAlive, Duration backoffMin, Duration backoffMax) {
         return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, tls, connectTimeout, keepAlive,
-                backoffMin, backoffMax);
+                backoffMin, backoffMax, primaryHost);
     }
 
-    /** Where a board's events go, one JSON object per message, QoS 1: {@code edgedfa/GROUP/events/BOARD}. Not part of Sparkplug. */
-    public String eventsTopic() {
-        return "edgedfa/" + group + "/events/" + edgeNode;
+    public EdgeNodeSettings withPrimaryHost(String host) {
+        return new EdgeNodeSettings(brokerUri, group, edgeNode, device, username, password, tls, connectTimeout, keepAlive,
+                backoffMin, backoffMax, host);
     }
 
     Topic topic(MessageType type) {
@@ -105,6 +114,7 @@ public record EdgeNodeSettings(URI brokerUri, String group, String edgeNode, Str
     public String toString() {
         return "EdgeNodeSettings[brokerUri=" + brokerUri + ", group=" + group + ", edgeNode=" + edgeNode + ", device=" + device
                 + ", username=" + username + ", password=" + (password == null ? "none" : "set") + ", connectTimeout=" + connectTimeout
-                + ", keepAlive=" + keepAlive + ", backoffMin=" + backoffMin + ", backoffMax=" + backoffMax + "]";
+                + ", keepAlive=" + keepAlive + ", backoffMin=" + backoffMin + ", backoffMax=" + backoffMax + ", primaryHost="
+                + primaryHost + "]";
     }
 }

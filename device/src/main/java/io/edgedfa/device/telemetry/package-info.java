@@ -1,8 +1,9 @@
 /**
  * What the board tells the world: Sparkplug B 3.0 over MQTT 3.1.1.
  *
- * <p>{@link io.edgedfa.device.telemetry.EdgeNode} is the way in: the learning loop reports metrics, one daemon thread keeps the
- * Sparkplug session ({@code EdgeSession}) and publishes what changed ({@code MetricTable}).
+ * <p>{@link io.edgedfa.device.telemetry.EdgeNode} is the way in: other threads hand metrics and stored entries over
+ * ({@code Handover}), one daemon thread keeps the Sparkplug session ({@code EdgeSession}) and sends ({@code Delivery}) what the room
+ * {@code delivery} says.
  * {@link io.edgedfa.device.telemetry.SampleLink} is a connection of its own for samples in and predictions out, which the loop
  * polls. {@link io.edgedfa.device.telemetry.MqttConnection} is the one place that knows Paho and its faults; board and host
  * connect through it, with {@link io.edgedfa.device.telemetry.BrokerLink} where a subscription is all it takes.

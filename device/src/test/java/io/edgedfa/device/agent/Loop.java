@@ -68,7 +68,7 @@ final class Loop implements AutoCloseable {
         if (memory != null) {
             learner.replay(memory, options.replayShare);
         }
-        keeper = new StoreKeeper(store, options.limits, Clock.systemUTC(), (opened, self) -> {}, events::add);
+        keeper = new StoreKeeper(store, options.limits, Clock.systemUTC(), (opened, self) -> {}, new Listening(events::add, report -> {}));
         guard = new Guard(options.guard);
         Resumption resumption = new Resumption(learner, memory, () -> factory, options.growth, note -> keeper.event("resume", note));
         safekeeping = new Safekeeping(learner, memory, guard, options.heldOut, keeper, resumption);

@@ -36,9 +36,10 @@ class StoreKeeperTest {
     Path folder;
 
     private final List<Event> committed = new CopyOnWriteArrayList<>();
+    private final List<Report> unkept = new CopyOnWriteArrayList<>();
 
     private StoreKeeper keeper(Path file) {
-        return new StoreKeeper(file, StoreLimits.defaults(), Clock.systemUTC(), (store, self) -> {}, committed::add);
+        return new StoreKeeper(file, StoreLimits.defaults(), Clock.systemUTC(), (store, self) -> {}, new Listening(committed::add, unkept::add));
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -85,7 +86,7 @@ class StoreKeeperTest {
     @Test
     void shouldKeepNoMoreEventsThanItsLimitWhileTheStoreIsAway() {
         try (StoreKeeper keeper = keeper(folder.resolve("nowhere/s"))) {
-            for (int i = 0; i < StoreKeeper.MAX_WAITING_EVENTS + 7; i++) {
+            for (int i = 0; i < StoreQueue.MAX_EVENTS + 7; i++) {
                 keeper.event("kind", "event " + i);
             }
             assertEquals(7, keeper.lostEvents());

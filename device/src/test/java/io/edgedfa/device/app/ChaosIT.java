@@ -82,7 +82,7 @@ class ChaosIT {
             TreeSet<Long> lost = new TreeSet<>(committed);
             lost.removeAll(listener.events().keySet());
             try (BoardStore store = BoardStore.openToRead(folder.resolve("board.store"))) {
-                store.outbox().oldest(10_000).forEach(event -> lost.remove(event.number()));
+                store.outbox().oldest(100_000).forEach(event -> lost.remove(event.number()));
             }
             Collections.sort(startsMs);
             System.out.printf("chaos: %d cycles, %d killed while learning, %d events committed, %d lost, %d rollbacks, %d updates, %d checkpoints;"

@@ -32,11 +32,12 @@ final class KilledWriter {
                         Map.of("w", w, "b", b), Map.of(slot, memory), good);
                 System.out.println((good ? "good " : "saved ") + saved);
                 for (int i = random.nextInt(4); i > 0; i--) {
-                    System.out.println("event " + store.events().add("kind", "fill " + fill));
+                    System.out.println("event " + store.events().add("kind", "fill " + fill).number());
                 }
                 if (random.nextInt(5) == 0) {
                     long upTo = store.events().latest(1).stream().mapToLong(Event::number).findFirst().orElse(0);
                     store.outbox().acknowledge(upTo);
+                    System.out.println("event " + store.events().add("kind", "deletes what was acknowledged").number());
                     System.out.println("acknowledged " + upTo);
                 }
             }

@@ -1,6 +1,10 @@
 package io.edgedfa.host.app;
 
 import io.edgedfa.config.ConfigException;
+import io.edgedfa.host.app.access.AuditCommand;
+import io.edgedfa.host.app.access.EnrollCommand;
+import io.edgedfa.host.app.access.RevokeCommand;
+import io.edgedfa.host.app.access.TokenCommand;
 import io.edgedfa.host.app.fleet.FleetCommand;
 import io.edgedfa.host.data.Mnist;
 import io.edgedfa.host.store.StoreException;
@@ -15,7 +19,8 @@ import picocli.CommandLine.Command;
 /** Entry point of the host. */
 @Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Watches boards that learn, and tries out how they should.",
-        subcommands = {DemoCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class, SimulateCommand.class})
+        subcommands = {DemoCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class, SimulateCommand.class,
+            TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;

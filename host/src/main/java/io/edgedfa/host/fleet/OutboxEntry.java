@@ -14,7 +14,7 @@ import java.util.Set;
 /** What a message holds besides readings: its number, an event, the answer to a command. Each metric counts once, the last one. */
 final class OutboxEntry {
     static final int MAX_KIND_LENGTH = 64;
-    static final int MAX_EVENT_LENGTH = 1_024;
+    static final int MAX_EVENT_LENGTH = 2_048;
     static final int MAX_ID_LENGTH = 64;
     private static final Set<String> NAMES = Set.of(BoardMetrics.OUTBOX_NUMBER, BoardMetrics.OUTBOX_PREVIOUS,
             BoardMetrics.EVENT_KIND, BoardMetrics.EVENT_TEXT, BoardMetrics.COMMAND_ID, BoardMetrics.COMMAND_STATE,

@@ -25,7 +25,9 @@ public record MqttConfig(EdgeNodeSettings reports, MqttEndpoint site, long repor
     static MqttConfig read(ConfigReader reader) {
         String id = reader.parsed("board.id", hostName(), "1 to 128 characters without / + #", name -> Topic.requireId("id", name));
         String group = reader.parsed("board.group", "edgedfa", "1 to 128 characters without / + #", name -> Topic.requireId("group", name));
-        EdgeNodeSettings reports = settings(reader, "mqtt", null, group, id);
+        EdgeNodeSettings broker = settings(reader, "mqtt", null, group, id);
+        EdgeNodeSettings reports = reader.parsed("mqtt.primary-host", "", "1 to 128 characters without / + #, or none",
+                host -> host.isEmpty() ? broker : broker.withPrimaryHost(host));
         EdgeNodeSettings site = reports;
         if (reader.has("site.broker")) {
             site = settings(reader, "site", null, group, id);

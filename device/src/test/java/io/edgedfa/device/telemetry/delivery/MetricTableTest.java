@@ -1,4 +1,4 @@
-package io.edgedfa.device.telemetry;
+package io.edgedfa.device.telemetry.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

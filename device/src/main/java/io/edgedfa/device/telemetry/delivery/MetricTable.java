@@ -1,5 +1,6 @@
-package io.edgedfa.device.telemetry;
+package io.edgedfa.device.telemetry.delivery;
 
+import io.edgedfa.device.telemetry.sparkplug.DataType;
 import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The latest value of every metric of a node or a device, and which of them the host does not know yet. Memory is bounded by
@@ -42,6 +44,33 @@ final class MetricTable {
      * @throws IllegalArgumentException if it cannot be sent; the table is then as before
      */
     void put(Metric metric) {
+        put(metric, true);
+    }
+
+    /** As {@link #put}, for a value that goes out by another way: it is in the next birth, and in no {@link #changes}. */
+    void know(Metric metric) {
+        put(metric, false);
+    }
+
+    private void put(Metric metric, boolean news) {
+        Row row = row(metric);
+        if (row.latest == null || row.latest.type() != metric.type()) {
+            birthNeeded = true;
+        } else if (news && !Objects.equals(row.latest.value(), metric.value())) {
+            row.changed = true;
+            changed = true;
+        }
+        row.latest = metric;
+    }
+
+    /** Has births declare a metric that has no value, if there is none of that name. */
+    void declare(String name, DataType type, long timestamp) {
+        if (!rows.containsKey(name)) {
+            put(new Metric(name, Metric.NO_ALIAS, timestamp, type, null, false), false);
+        }
+    }
+
+    private Row row(Metric metric) {
         if (metric.name() == null || metric.type() == null) {
             throw new IllegalArgumentException("metric " + metric + " has no name or no type; births need both");
         }
@@ -58,13 +87,14 @@ final class MetricTable {
             row = new Row(firstAlias + rows.size());
             rows.put(metric.name(), row);
         }
-        if (row.latest == null || row.latest.type() != metric.type()) {
-            birthNeeded = true;
-        } else if (!Objects.equals(row.latest.value(), metric.value())) {
-            row.changed = true;
-            changed = true;
-        }
-        row.latest = metric;
+        return row;
+    }
+
+    /** A value as DATA messages carry it; empty if births declare no such metric, or one of another type. */
+    Optional<Metric> byAlias(Metric metric, boolean historical) {
+        Row row = rows.get(metric.name());
+        return row == null || row.latest.type() != metric.type() ? Optional.empty() : Optional.of(
+                new Metric(null, row.alias, metric.timestamp(), metric.type(), metric.value(), historical));
     }
 
     /** Whether a metric came or changed its type since the last birth. */

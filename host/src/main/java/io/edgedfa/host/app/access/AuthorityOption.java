@@ -1,0 +1,38 @@
+package io.edgedfa.host.app.access;
+
+import io.edgedfa.device.telemetry.tls.Pem;
+import io.edgedfa.host.access.authority.Enrolment;
+import io.edgedfa.host.store.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import picocli.CommandLine.Option;
+
+/** Where the fleet's certificate authority is. */
+final class AuthorityOption {
+    @Option(names = "--ca", defaultValue = "edge-dfa-data/ca", paramLabel = "DIR",
+            description = "Folder of the fleet's authority, made with the first certificate (default: ${DEFAULT-VALUE}).")
+    private Path folder;
+
+    @Option(names = "--ca-passphrase-file", paramLabel = "FILE",
+            description = "File, mode 600, with the passphrase of the authority's key; without it the key has none.")
+    private Path passphraseFile;
+
+    Path folder() {
+        return folder;
+    }
+
+    /** @throws IOException in one line, if the passphrase cannot be read */
+    Enrolment open(Database database) throws IOException {
+        char[] passphrase = null;
+        if (passphraseFile != null) {
+            Pem.requireOwnersOnly(passphraseFile);
+            passphrase = Files.readString(passphraseFile).strip().toCharArray();
+            if (passphrase.length < 8) {
+                throw new IOException(passphraseFile + " has " + passphrase.length + " characters; allowed are 8 and more");
+            }
+        }
+        return new Enrolment(folder, passphrase, database, Clock.systemUTC());
+    }
+}

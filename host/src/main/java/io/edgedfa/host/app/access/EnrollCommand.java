@@ -1,0 +1,113 @@
+package io.edgedfa.host.app.access;
+
+import io.edgedfa.device.telemetry.EdgeNodeSettings;
+import io.edgedfa.host.access.Principal;
+import io.edgedfa.host.access.authority.Enrolment;
+import io.edgedfa.host.access.authority.Enrolment.Enrolled;
+import io.edgedfa.host.access.authority.Subject;
+import io.edgedfa.host.store.Database;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code enroll}: a board, a host or a broker becomes part of the fleet. */
+@Command(name = "enroll", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Make a key, a certificate and a configuration for a board, or a key and a certificate for a host or a broker."
+        + " The first one makes the fleet's authority. The same again renews."})
+public final class EnrollCommand implements Callable<Integer> {
+    private static final Path ENROLLED = Path.of("edge-dfa-data", "enrolled");
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private Who who;
+
+    @Option(names = "--group", defaultValue = "edgedfa", paramLabel = "ID", description = "The board's group (default: ${DEFAULT-VALUE}).")
+    private String group;
+
+    @Option(names = "--broker", paramLabel = "URL", description = "Where the board finds the broker: ssl://HOST:8883. Needed for a board.")
+    private URI broker;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "ONNX model to put beside the board's configuration.")
+    private Path model;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "DIR",
+            description = "Folder for what was made; default: edge-dfa-data/enrolled/ and the name.")
+    private Path output;
+
+    @Option(names = "--days", defaultValue = "730", paramLabel = "N",
+            description = "How long the certificate counts, 1 to 3650 (default: ${DEFAULT-VALUE}).")
+    private int days;
+
+    @Option(names = "--revoke-older", description = "Revoke the older certificates of the same name.")
+    private boolean revokeOlder;
+
+    @Mixin
+    private AuthorityOption authority;
+
+    @Mixin
+    private StoreOption store;
+
+    /** Exactly one of them. */
+    private static final class Who {
+        @Parameters(paramLabel = "BOARD", arity = "0..1", description = "The board's id: letters, digits and . _ -, with the group at most 63.")
+        private String board;
+
+        @Option(names = "--host", paramLabel = "NAME", description = "A host instead, under this name, like 'host'.")
+        private String host;
+
+        @Option(names = "--broker-certificate", split = ",", paramLabel = "NAME",
+                description = "The broker instead, reached under these names or addresses, separated by commas.")
+        private List<String> brokers;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Subject subject = who.board != null ? Subject.board(group, who.board)
+                : who.host != null ? Subject.host(who.host) : Subject.broker(who.brokers);
+        Path target = output != null ? output : ENROLLED.resolve(subject.name());
+        BoardFolder board = who.board == null ? null : board(target);
+        try (Database database = store.open()) {
+            Enrolment enrolment = authority.open(database);
+            Enrolled enrolled = enrolment.enroll(Principal.CONSOLE, subject, Duration.ofDays(days), revokeOlder, target);
+            boolean written = board != null && board.write(who.board, group);
+            tell(subject, enrolled, written);
+        }
+        return 0;
+    }
+
+    private BoardFolder board(Path target) {
+        if (broker == null || !"ssl".equals(broker.getScheme())) {
+            throw new ParameterException(spec.commandLine(), "--broker is " + (broker == null ? "missing" : broker)
+                    + "; needed is ssl://HOST[:PORT], as the board reaches it");
+        }
+        EdgeNodeSettings.of(broker, group, who.board, "learner"); // says what is wrong with it
+        if (model != null && !Files.isRegularFile(model)) {
+            throw new ParameterException(spec.commandLine(), "--model " + model + " is no file");
+        }
+        return new BoardFolder(target, broker, model);
+    }
+
+    private void tell(Subject subject, Enrolled enrolled, boolean configured) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%s %s, serial %s, until %s%s%n", subject.kind().word(), subject.name(), enrolled.serial(),
+                Days.of(enrolled.expires().toEpochMilli()), enrolled.revoked() == 0 ? "" : ", older ones revoked: " + enrolled.revoked());
+        out.printf("files     %s%s%n", enrolled.folder(), configured ? ", with a new board.toml" : "");
+        out.printf("broker    cafile %1$s/ca.crt, crlfile %1$s/ca.crl, acl_file %1$s/mosquitto.acl; have it read them again"
+                + " (systemctl reload mosquitto)%n", authority.folder().toAbsolutePath());
+    }
+}
