@@ -52,7 +52,7 @@ final class ServeCommand implements Callable<Integer> {
             awaitQuietly(closed);
         }, "stop"));
         try (HostServer server = new HostServer(settings)) {
-            System.out.printf("broker    %s%ndashboard %s%nstore     %s%n", server.brokerUri(), server.webUri(), settings.store().file());
+            System.out.printf("broker    %s%ndashboard %s%nstore     %s%n", server.brokerUri(), server.webUri(), settings.store().url().replaceAll("\\?.*", ""));
             stopped.await();
         } finally {
             closed.countDown();

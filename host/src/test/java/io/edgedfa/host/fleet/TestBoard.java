@@ -23,6 +23,8 @@ public final class TestBoard implements AutoCloseable {
         node.reportNode(List.of(
                 Metric.of(BoardMetrics.RESIDENT_BYTES, now, 151_000_000),
                 Metric.of(BoardMetrics.UPTIME_MILLIS, now, 1_000),
+                Metric.of(BoardMetrics.CPU_TEMPERATURE, now, 51.5),
+                Metric.of(BoardMetrics.OUTBOX_WAITING, now, 0),
                 Metric.of(BoardMetrics.PRODUCT_VERSION, now, "0.1.0"),
                 Metric.of(BoardMetrics.OS_ARCH, now, "aarch64"),
                 Metric.of(BoardMetrics.JAVA_VERSION, now, "17.0.15")));

@@ -5,6 +5,7 @@ import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
 import io.edgedfa.host.fleet.TestBoard;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.web.access.Authenticator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +32,7 @@ final class Rig implements AutoCloseable {
     Rig(Path folder) throws Exception {
         store = Store.open(folder.resolve("host.db"));
         fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
-        web = WebServer.start(WebSettings.local(0), fleet, store, List.of());
+        web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, board -> 0, List.of());
         await("the host to connect", fleet::brokerConnected);
     }
 
@@ -39,6 +40,14 @@ final class Rig implements AutoCloseable {
         TestBoard board = new TestBoard(broker.uri(), GROUP, edge, rule).start();
         boards.add(board);
         return board;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    WebServer web() {
+        return web;
     }
 
     Fleet fleet() {

@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.TestBoard;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.web.access.Authenticator;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
@@ -130,7 +131,7 @@ class WebServerTest {
     void shouldAnswer503WhenTheBrokerIsUnreachable(@TempDir Path other) throws Exception {
         try (Store store = Store.open(other.resolve("host.db"));
                 Fleet fleet = Fleet.start("tcp://127.0.0.1:1", "edgedfa", store, Clock.systemUTC());
-                WebServer web = WebServer.start(WebSettings.local(0), fleet, store, List.of())) {
+                WebServer web = WebServer.start(WebSettings.local(0), fleet, store, Authenticator.NOBODY, board -> 0, List.of())) {
             HttpURLConnection connection = (HttpURLConnection) URI.create(web.uri() + "readyz").toURL().openConnection();
             assertEquals(503, connection.getResponseCode());
         }
@@ -206,7 +207,7 @@ class WebServerTest {
     void shouldNameThePortWhenItIsTaken() {
         int taken = URI.create(rig.uri("/")).getPort();
         IllegalStateException e = assertThrows(IllegalStateException.class,
-                () -> WebServer.start(WebSettings.local(taken), rig.fleet(), null, List.of()));
+                () -> WebServer.start(WebSettings.local(taken), rig.fleet(), null, Authenticator.NOBODY, board -> 0, List.of()));
         assertTrue(e.getMessage().contains(":" + taken), e.getMessage());
     }
 

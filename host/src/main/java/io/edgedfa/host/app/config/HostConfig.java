@@ -11,9 +11,10 @@ import java.util.Map;
 /**
  * A host's configuration, checked.
  *
+ * @param name     tells this host from others that share its store; null where it shares none
  * @param settings every key with its effective value and where that came from
  */
-public record HostConfig(BrokerConfig broker, StoreConfig store, WebSettings web, LimitsConfig limits, Map<String, Setting> settings) {
+public record HostConfig(String name, BrokerConfig broker, StoreConfig store, WebSettings web, LimitsConfig limits, Map<String, Setting> settings) {
 
     /**
      * @param file   null for none
@@ -23,10 +24,25 @@ public record HostConfig(BrokerConfig broker, StoreConfig store, WebSettings web
     public static HostConfig read(Path file, Map<String, String> values) {
         ConfigReader reader = new ConfigReader(file, HostKeys.given(values));
         LimitsConfig limits = LimitsConfig.read(reader);
-        HostConfig config = new HostConfig(BrokerConfig.read(reader), StoreConfig.read(reader), WebConfig.read(reader, limits), limits,
-                reader.settings());
+        BrokerConfig broker = BrokerConfig.read(reader);
+        StoreConfig store = StoreConfig.read(reader);
+        HostConfig config = new HostConfig(name(reader, store), broker, store, WebConfig.read(reader, limits), limits, reader.settings());
         reader.finish();
         return config;
+    }
+
+    private static String name(ConfigReader reader, StoreConfig store) {
+        String name = reader.string("host.name", "");
+        if (name.isEmpty()) {
+            return null;
+        }
+        if (!store.isShared()) {
+            throw reader.refusal("host.name", "only together with a store.url that begins with jdbc:postgresql://");
+        }
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            throw reader.refusal("host.name", "1 to 64 letters, digits, and . _ - after the first");
+        }
+        return name;
     }
 
     /** What the fleet needs to know. @param brokerUri of the broker that is used in the end, see {@link BrokerConfig#url} */

@@ -24,6 +24,8 @@ public final class HostKeys {
     }
 
     public static final List<Key> ALL = List.of(
+            new Key("host.name", "--name", "NAME", "Tells this host from others that share its PostgreSQL store; they divide the"
+                    + " boards among themselves."),
             new Key("broker.url", "--broker", "URL", "MQTT broker, tcp://HOST:PORT or ssl://HOST:PORT. Without it a broker runs"
                     + " inside this process, on loopback only."),
             new Key("broker.port", "--mqtt-port", "PORT", "Port of the built-in broker, 0 for a free one."),
@@ -34,6 +36,7 @@ public final class HostKeys {
             new Key("broker.certificate", null, "FILE", "PEM: the host's certificate at the broker (ssl)."),
             new Key("broker.key", null, "FILE", "PEM, mode 600: its private key."),
             new Key("store.url", "--store", "URL", "SQLite file, or jdbc:postgresql://HOST/DATABASE?user=NAME."),
+            new Key("store.password-file", null, "FILE", "File with the password of the store's user."),
             new Key("store.raw-days", null, "DAYS", "How long readings are kept as they came."),
             new Key("web.host", null, "ADDRESS", "Address of dashboard and API. Off loopback it needs --web-certificate,"
                     + " --web-key and --web-tokens all."),

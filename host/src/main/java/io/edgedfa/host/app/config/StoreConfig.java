@@ -8,16 +8,29 @@ import java.time.Duration;
 /**
  * The store.
  *
- * @param file      SQLite database, made if it is not there
- * @param retention how much it keeps
+ * @param url          SQLite file, {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://...}
+ * @param passwordFile of the database's user; null for none
+ * @param retention    how much it keeps
  */
-public record StoreConfig(Path file, Retention retention) {
+public record StoreConfig(String url, Path passwordFile, Retention retention) {
+    private static final String POSTGRESQL = "jdbc:postgresql:";
 
     static StoreConfig read(ConfigReader reader) {
+        String url = reader.string("store.url", Path.of("edge-dfa-data", "host.db").toString());
+        Path passwordFile = reader.optionalPath("store.password-file");
+        if (passwordFile != null && !url.startsWith(POSTGRESQL)) {
+            throw reader.refusal("store.password-file", "only together with a store.url that begins with " + POSTGRESQL + "//");
+        }
         Retention usual = Retention.DEFAULT;
         return new StoreConfig(
-                reader.path("store.url", Path.of("edge-dfa-data", "host.db")),
+                url.startsWith("jdbc:") ? url : reader.path("store.url", Path.of("edge-dfa-data", "host.db")).toString(),
+                passwordFile,
                 new Retention(days(reader, "store.raw-days", usual.age()), usual.rows(), usual.trimEvery()));
+    }
+
+    /** Whether several hosts can share it. */
+    boolean isShared() {
+        return url.startsWith(POSTGRESQL);
     }
 
     private static Duration days(ConfigReader reader, String key, Duration absent) {

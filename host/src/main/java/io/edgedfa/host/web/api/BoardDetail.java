@@ -19,6 +19,7 @@ final class BoardDetail {
     static JsonObject of(BoardView board, BoardSummary summary) {
         JsonObject detail = Replies.tree(summary).getAsJsonObject();
         Map<String, Object> values = new TreeMap<>(board.values());
+        detail.addProperty("firstSeen", board.firstSeenMs());
         detail.add("metrics", Replies.tree(values));
         detail.add("recall", recall(values));
         detail.add("confusion", confusion(board.text(BoardMetrics.CONFUSION)));

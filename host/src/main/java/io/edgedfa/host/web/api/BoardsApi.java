@@ -8,6 +8,7 @@ import static java.util.Comparator.reverseOrder;
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.web.http.CsvReply;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Listing;
 import io.edgedfa.host.web.http.Parameters;
@@ -51,7 +52,12 @@ public final class BoardsApi implements Endpoints {
         Parameters parameters = new Parameters(context);
         Comparator<BoardSummary> order = order(parameters);
         List<BoardSummary> found = summaries.current().boards().stream().filter(filter(parameters)).sorted(order).toList();
-        Replies.ok(context, Listing.of(found, parameters));
+        if (CsvReply.isWanted(context)) {
+            List<BoardSummary> rows = parameters.text("limit") == null ? found : Listing.of(found, parameters).items();
+            CsvReply.send(context, "boards.csv", Table.columns(BoardSummary.class), rows.stream().map(Table::row).toList());
+        } else {
+            Replies.ok(context, Listing.of(found, parameters));
+        }
     }
 
     private static Predicate<BoardSummary> filter(Parameters parameters) {
@@ -85,8 +91,7 @@ public final class BoardsApi implements Endpoints {
 
     private void board(Context context) {
         BoardId id = new BoardId(context.pathParam("group"), context.pathParam("edge"));
-        BoardView view = fleet.boards().stream().filter(board -> board.id().equals(id)).findFirst()
-                .orElseThrow(() -> new NotFoundResponse("no such board"));
+        BoardView view = fleet.board(id).orElseThrow(() -> new NotFoundResponse("no such board"));
         Replies.ok(context, BoardDetail.of(view, summaries.of(view)));
     }
 }

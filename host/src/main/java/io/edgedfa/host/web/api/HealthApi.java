@@ -2,6 +2,7 @@ package io.edgedfa.host.web.api;
 
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.web.http.Caller;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Replies;
 import io.javalin.config.RoutesConfig;
@@ -29,7 +30,12 @@ public final class HealthApi implements Endpoints {
         routes.get("/readyz", this::ready);
     }
 
+    /** How many boards there are is not for everybody. */
     private void health(Context context) {
+        Replies.ok(context, Caller.of(context).isPresent() ? counts() : Map.of("ok", true));
+    }
+
+    private Map<String, Object> counts() {
         List<BoardSummary> boards = summaries.current().boards();
         long online = boards.stream().filter(BoardSummary::online).count();
         Fleet.Counts counts = fleet.counts();
@@ -47,7 +53,7 @@ public final class HealthApi implements Endpoints {
         health.put("rebirthsAsked", counts.rebirthsAsked());
         health.put("storedReadings", store.rows());
         health.put("droppedWrites", store.droppedWrites());
-        Replies.ok(context, health);
+        return health;
     }
 
     private void ready(Context context) {

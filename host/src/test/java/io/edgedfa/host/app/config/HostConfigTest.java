@@ -57,7 +57,7 @@ class HostConfigTest {
     void shouldTakePathsFromTheFilesFolderAndOptionsFromTheWorkingDirectory() throws IOException {
         Path file = toml("[store]\nurl = \"a.db\"\n[results]\ndir = \"r\"");
         HostConfig config = HostConfig.read(file, Map.of("results.dir", "here"));
-        assertEquals(folder.resolve("a.db"), config.store().file());
+        assertEquals(folder.resolve("a.db").toString(), config.store().url());
         assertEquals(Path.of("here"), config.web().results());
     }
 
@@ -98,6 +98,9 @@ class HostConfigTest {
         "[broker]~ca = \"ca.pem\" | FILE:2: broker.ca = \"ca.pem\"; allowed: only together with a broker.url that begins with ssl://",
         "[broker]~url = \"ssl://h:1\"~key = \"k\" | FILE:3: broker.key = \"k\"; allowed: only together with broker.certificate",
         "[limits]~stale-s = 0 | FILE:2: limits.stale-s = 0; allowed: 1 to 86400",
+        "[store]~password-file = \"p\" | FILE:2: store.password-file = \"p\"; allowed: only together with a store.url that begins with jdbc:postgresql://",
+        "[host]~name = \"a\" | FILE:2: host.name = \"a\"; allowed: only together with a store.url that begins with jdbc:postgresql://",
+        "[store]~url = \"jdbc:postgresql://h/d\"~[host]~name = \"a b\" | FILE:4: host.name = \"a b\"; allowed: 1 to 64 letters, digits, and . _ - after the first",
         "[store]~raw-days = 0 | FILE:2: store.raw-days = 0; allowed: 1 to 36500",
     })
     void shouldNameFileKeyAndValueAndWhatIsAllowed(String lines, String expected) throws IOException {
