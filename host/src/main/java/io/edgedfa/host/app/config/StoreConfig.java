@@ -25,7 +25,13 @@ public record StoreConfig(String url, Path passwordFile, Retention retention) {
         return new StoreConfig(
                 url.startsWith("jdbc:") ? url : reader.path("store.url", Path.of("edge-dfa-data", "host.db")).toString(),
                 passwordFile,
-                new Retention(days(reader, "store.raw-days", usual.age()), usual.rows(), usual.trimEvery()));
+                retention(days(reader, "store.raw-days", usual.raw()), usual));
+    }
+
+    private static Retention retention(Duration raw, Retention usual) {
+        Duration minutes = raw.compareTo(usual.minutes()) > 0 ? raw : usual.minutes();
+        Duration hours = minutes.compareTo(usual.hours()) > 0 ? minutes : usual.hours();
+        return new Retention(raw, minutes, hours, usual.events(), usual.rows(), usual.trimEvery());
     }
 
     /** Whether several hosts can share it. */
