@@ -6,7 +6,7 @@ import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.engine.Engine;
 import io.edgedfa.engine.Engines;
 import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.Point;
+import io.edgedfa.host.store.SeriesPoint;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.learning.rule.Feedback;
 import io.edgedfa.network.InitialWeights;
@@ -117,24 +117,28 @@ final class Demo {
         return config;
     }
 
+    private static List<SeriesPoint> all(Store store, BoardId board, String metric) {
+        return store.series(board, metric, 0, Long.MAX_VALUE, Integer.MAX_VALUE).points();
+    }
+
     /** What the store has of the boards. @throws IllegalStateException when a board has no report on one side of the drift */
     static List<Outcome> outcomes(Store store) {
         List<Outcome> outcomes = new ArrayList<>();
         for (String rule : RULES) {
             BoardId board = new BoardId(GROUP, boardId(rule));
             Map<Long, Double> samples = new HashMap<>();
-            for (Point point : store.series(board, BoardMetrics.SAMPLES, 0, Integer.MAX_VALUE)) {
-                samples.put(point.timeMs(), point.value());
+            for (SeriesPoint point : all(store, board, BoardMetrics.SAMPLES)) {
+                samples.put(point.timeMs(), point.mean());
             }
             double before = Double.NaN;
             double lowest = Double.NaN;
             double end = Double.NaN;
-            for (Point point : store.series(board, BoardMetrics.ACCURACY, 0, Integer.MAX_VALUE)) {
+            for (SeriesPoint point : all(store, board, BoardMetrics.ACCURACY)) {
                 if (samples.getOrDefault(point.timeMs(), 0.0) <= DRIFT_AT) {
-                    before = point.value();
+                    before = point.mean();
                 } else {
-                    lowest = Double.isNaN(lowest) ? point.value() : Math.min(lowest, point.value());
-                    end = point.value();
+                    lowest = Double.isNaN(lowest) ? point.mean() : Math.min(lowest, point.mean());
+                    end = point.mean();
                 }
             }
             if (Double.isNaN(before) || Double.isNaN(end)) {

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -66,8 +67,9 @@ public final class Fleet implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         state = new FleetState(settings);
+        Map<BoardId, Map<String, Double>> latest = store.latest();
         for (BoardRecord board : store.boards()) {
-            state.restore(board, store.latest(board.id()));
+            state.restore(board, latest.getOrDefault(board.id(), Map.of()));
         }
         membership = ledger == null ? null : new Membership(ledger, name, this::share);
         String clientId = "edgedfa-host-" + store.hostId() + (ledger == null ? "" : "-" + name);

@@ -3,11 +3,14 @@ package io.edgedfa.host.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 
 /**
  * A SQLite file or a PostgreSQL database, at the current schema. Connections come from two small pools, one for reading and one
@@ -64,9 +67,9 @@ public final class Database implements AutoCloseable {
     }
 
     private static String password(Path file) {
-        try (var lines = Files.lines(file)) {
+        try (Stream<String> lines = Files.lines(file)) {
             return lines.findFirst().orElse("");
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new StoreException("the password file " + file + " cannot be read (" + e + ")", e);
         }
     }
@@ -78,7 +81,6 @@ public final class Database implements AutoCloseable {
         config.setPoolName(writes ? "store-writers" : "store-readers");
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
-        config.setAutoCommit(false);
         config.setConnectionTimeout(MOST_WAIT_MS);
         config.setInitializationFailTimeout(-1); // it was there a moment ago
         return new HikariDataSource(config);
@@ -95,6 +97,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> T read(Work<T> work) {
         try (Connection connection = readers.getConnection()) {
+            connection.setAutoCommit(false);
             return work.on(connection); // given back, its transaction ends
         } catch (SQLException e) {
             throw new StoreException("the store could not be read: " + StoreException.reason(e), e);
@@ -117,9 +120,33 @@ public final class Database implements AutoCloseable {
     /** As {@link #write}, for callers that tell one refusal from another. */
     <T> T transact(Work<T> work) throws SQLException {
         try (Connection connection = writers.getConnection()) {
+            connection.setAutoCommit(false); // only now: the pool's own questions would begin a transaction and hold SQLite's lock
             T result = work.on(connection); // what is not committed is rolled back when the connection is given back
             connection.commit();
             return result;
+        }
+    }
+
+    /**
+     * Copies a SQLite database, as it is at this moment, into a new file; others may go on writing.
+     *
+     * @throws StoreException if the copy exists already or cannot be written, or for PostgreSQL, which has {@code pg_dump}
+     */
+    public void backup(Path copy) {
+        if (dialect() != Dialect.SQLITE) {
+            throw new StoreException("the store " + url + " is backed up with pg_dump, see the host's README", null);
+        }
+        if (Files.exists(copy)) {
+            throw new StoreException("the copy " + copy + " exists; name a new file", null);
+        }
+        try (Connection connection = readers.getConnection()) {
+            // Outside of a transaction, where it must be.
+            try (PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+                vacuum.setString(1, copy.toAbsolutePath().toString());
+                vacuum.execute();
+            }
+        } catch (SQLException e) {
+            throw new StoreException("the store could not be copied to " + copy + ": " + StoreException.reason(e), e);
         }
     }
 

@@ -13,9 +13,6 @@ import java.util.Map;
 
 /** What readers ask, on one connection. */
 final class Queries {
-    private static final String SERIES = "FROM reading WHERE time_ms >= ? AND series_id = (SELECT series.id FROM series"
-            + " JOIN board ON board.id = series.board_id WHERE group_id = ? AND edge_id = ? AND metric = ?)";
-
     private final Connection connection;
 
     Queries(Connection connection) {
@@ -27,95 +24,81 @@ final class Queries {
         try (PreparedStatement ask = connection.prepareStatement("SELECT * FROM board ORDER BY group_id, edge_id");
                 ResultSet row = ask.executeQuery()) {
             while (row.next()) {
-                boards.add(board(row));
+                boards.add(new BoardRecord(new BoardId(row.getString("group_id"), row.getString("edge_id")),
+                        row.getString("device"), row.getLong("first_seen_ms"), row.getLong("last_seen_ms"),
+                        row.getString("state").equals("online"), row.getString("rule"), row.getString("model_id"),
+                        row.getString("model_version"), row.getString("product_version"), row.getString("os_arch"),
+                        row.getString("java_version")));
             }
         }
         return boards;
     }
 
-    private static BoardRecord board(ResultSet row) throws SQLException {
-        return new BoardRecord(new BoardId(row.getString("group_id"), row.getString("edge_id")), row.getString("device"),
-                row.getLong("first_seen_ms"), row.getLong("last_seen_ms"), row.getString("state").equals("online"),
-                row.getString("rule"), row.getString("model_id"), row.getString("model_version"),
-                row.getString("product_version"), row.getString("os_arch"), row.getString("java_version"));
-    }
-
-    /** The last value of every metric of the board. */
-    Map<String, Double> latest(BoardId board) throws SQLException {
-        String sql = "SELECT metric, value FROM board JOIN series ON board_id = board.id JOIN reading ON series_id = series.id"
-                + " WHERE group_id = ? AND edge_id = ?"
-                + " AND time_ms = (SELECT MAX(time_ms) FROM reading AS last WHERE last.series_id = series.id)";
-        Map<String, Double> values = new HashMap<>();
+    /** The last value of every metric of one board, or of all if it is null. */
+    Map<BoardId, Map<String, Double>> latest(BoardId board) throws SQLException {
+        String sql = "SELECT group_id, edge_id, metric, last_value FROM series JOIN board ON board.id = board_id"
+                + " WHERE last_ms IS NOT NULL" + (board == null ? "" : " AND group_id = ? AND edge_id = ?");
+        Map<BoardId, Map<String, Double>> values = new HashMap<>();
+        Map<String, String> names = new HashMap<>();
         try (PreparedStatement ask = connection.prepareStatement(sql)) {
-            ask.setString(1, board.group());
-            ask.setString(2, board.edge());
+            if (board != null) {
+                ask.setString(1, board.group());
+                ask.setString(2, board.edge());
+            }
+            ask.setFetchSize(10_000);
             try (ResultSet row = ask.executeQuery()) {
                 while (row.next()) {
-                    values.put(row.getString(1), row.getDouble(2));
+                    String metric = names.computeIfAbsent(row.getString(3), name -> name);
+                    values.computeIfAbsent(new BoardId(row.getString(1), row.getString(2)), id -> new HashMap<>())
+                            .put(metric, row.getDouble(4));
                 }
             }
         }
         return values;
     }
 
-    /** The points themselves if they are few enough, else means over equal spans of time; the database does the reduction. */
-    List<Point> series(BoardId board, String metric, long sinceMs, int limit) throws SQLException {
-        long count;
-        long first;
-        long last;
-        try (PreparedStatement ask = seriesQuery("SELECT COUNT(*), MIN(time_ms), MAX(time_ms) " + SERIES, board, metric, sinceMs);
-                ResultSet row = ask.executeQuery()) {
-            row.next();
-            count = row.getLong(1);
-            first = row.getLong(2);
-            last = row.getLong(3);
-        }
-        if (count <= limit) {
-            return points(seriesQuery("SELECT time_ms, value " + SERIES + " ORDER BY time_ms", board, metric, sinceMs));
-        }
-        PreparedStatement ask = seriesQuery(
-                "SELECT MAX(time_ms), AVG(value) " + SERIES + " GROUP BY (time_ms - ?) / ? ORDER BY 1", board, metric, sinceMs);
-        ask.setLong(5, first);
-        ask.setLong(6, (last - first) / limit + 1);
-        return points(ask);
-    }
-
-    private PreparedStatement seriesQuery(String sql, BoardId board, String metric, long sinceMs) throws SQLException {
-        PreparedStatement ask = connection.prepareStatement(sql);
-        ask.setLong(1, sinceMs);
-        ask.setString(2, board.group());
-        ask.setString(3, board.edge());
-        ask.setString(4, metric);
-        return ask;
-    }
-
-    private static List<Point> points(PreparedStatement query) throws SQLException {
-        List<Point> points = new ArrayList<>();
-        try (query; ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                points.add(new Point(row.getLong(1), row.getDouble(2)));
-            }
-        }
-        return points;
-    }
-
-    /** The newest events, newest first. */
-    List<BoardEvent> events(int limit) throws SQLException {
-        String sql = "SELECT group_id, edge_id, kind, time_ms, detail, source FROM event LEFT JOIN board ON board.id = board_id"
-                + " ORDER BY event.id DESC LIMIT ?";
-        List<BoardEvent> events = new ArrayList<>();
+    List<StoredEvent> events(EventQuery query) throws SQLException {
+        String sql = "SELECT event.id, group_id, edge_id, source, kind, time_ms, detail FROM event"
+                + " LEFT JOIN board ON board.id = board_id WHERE event.id < ?"
+                + (query.board() == null ? "" : " AND board_id = (SELECT id FROM board WHERE group_id = ? AND edge_id = ?)")
+                + (query.kind() == null ? "" : " AND kind = ?") + " ORDER BY event.id DESC LIMIT ?";
+        List<StoredEvent> events = new ArrayList<>();
         try (PreparedStatement ask = connection.prepareStatement(sql)) {
-            ask.setInt(1, limit);
+            int parameter = 1;
+            ask.setLong(parameter++, query.beforeId());
+            if (query.board() != null) {
+                ask.setString(parameter++, query.board().group());
+                ask.setString(parameter++, query.board().edge());
+            }
+            if (query.kind() != null) {
+                ask.setString(parameter++, query.kind());
+            }
+            ask.setInt(parameter, query.limit());
             try (ResultSet row = ask.executeQuery()) {
                 while (row.next()) {
-                    String group = row.getString(1);
-                    events.add(new BoardEvent(group == null ? null : new BoardId(group, row.getString(2)),
-                            Source.valueOf(row.getString(6).toUpperCase(Locale.ROOT)), row.getString(3), row.getLong(4),
-                            row.getString(5)));
+                    events.add(event(row));
                 }
             }
         }
         return events;
     }
 
+    private static StoredEvent event(ResultSet row) throws SQLException {
+        String group = row.getString(2);
+        return new StoredEvent(row.getLong(1), new BoardEvent(group == null ? null : new BoardId(group, row.getString(3)),
+                Source.valueOf(row.getString(4).toUpperCase(Locale.ROOT)), row.getString(5), row.getLong(6), row.getString(7)));
+    }
+
+    /** 0 where nothing was delivered yet. */
+    long acknowledged(BoardId board, long storeId) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement("SELECT acknowledged FROM outbox JOIN board ON board.id = board_id"
+                + " WHERE group_id = ? AND edge_id = ? AND store_id = ?")) {
+            ask.setString(1, board.group());
+            ask.setString(2, board.edge());
+            ask.setLong(3, storeId);
+            try (ResultSet row = ask.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
 }

@@ -1,193 +1,219 @@
 package io.edgedfa.host.store;
 
-import io.edgedfa.host.store.Tables.SeriesKey;
-import io.edgedfa.host.store.Tables.Write;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that writes: it gathers what arrives within a moment and commits it as one transaction. */
+/**
+ * The one thread that writes: it gathers what arrives within a moment and commits it as one transaction. While the database is
+ * away it tries again and again; what waits stays in the queue, which is bounded.
+ */
 final class Writer implements Runnable {
-    static final int QUEUE_CAPACITY = 10_000;
-    private static final int BATCH_SIZE = 1_000;
-    private static final long GATHER_MS = 100;
+    private static final long FIRST_PAUSE_MS = 100;
+    private static final long LONGEST_PAUSE_MS = 5_000;
+    private static final long CLOSE_MS = 10_000;
     private static final long LOG_EVERY_MS = 60_000;
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-    /** Ends the thread once everything before it is written. */
-    private static final Write STOP = tables -> {};
-
-    /** Ends its batch and tells when that is over. */
-    private record Flush(CountDownLatch done) implements Write {
-        @Override
-        public void to(Tables tables) {}
-    }
 
     private final Database database;
-    private final Retention retention;
-    private final Map<BoardId, Long> boardRows = new HashMap<>();
-    private final Map<SeriesKey, Long> seriesRows = new HashMap<>();
+    private final Limits limits;
     private final Clock clock;
-    private final BlockingQueue<Write> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+    private final Catalog catalog;
+    private final Rollup rollup;
+    private final LatestValues latest = new LatestValues();
+    private final WriteQueue queue;
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread = new Thread(this, "store-writer");
+    private volatile CommitListener listener = outcomes -> {};
+    private volatile AnswerLedger answers = (connection, answer) -> {};
     private volatile boolean closing;
-    private volatile boolean ok = true;
-    private volatile long rows;
-    private long nextTrimMs;
+    private volatile String problem;
     private long nextLogMs;
 
-    Writer(Database database, Retention retention, Clock clock) {
+    Writer(Database database, Retention retention, Limits limits, Clock clock) {
         this.database = database;
-        this.retention = retention;
+        this.limits = limits;
         this.clock = clock;
-        rows = database.read(connection -> new Trimmer(connection, retention).count());
-        nextTrimMs = clock.millis() + retention.trimEvery().toMillis();
+        catalog = new Catalog(limits.seriesInMemory());
+        queue = new WriteQueue(limits);
+        rollup = new Rollup(database, retention, clock.millis());
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Queues a write; false, and counted, if the queue is full or the store is closing. */
-    boolean offer(Write write) {
-        if (!closing && queue.offer(write)) {
+    void onCommit(CommitListener listener) {
+        this.listener = listener;
+    }
+
+    void answersTo(AnswerLedger answers) {
+        this.answers = answers;
+    }
+
+    /** Queues a delivery; false if the queue is full or the store is closing. One without number is counted as lost then. */
+    boolean offer(Delivery delivery) {
+        if (!closing && queue.offer(delivery)) {
             return true;
         }
-        dropped.incrementAndGet();
+        if (delivery.numbering() == null) {
+            dropped.incrementAndGet();
+        }
         return false;
     }
 
-    boolean ok() {
-        return ok && thread.isAlive();
+    /** Why nothing is written at present; null if all is well. */
+    String problem() {
+        return thread.isAlive() ? problem : "the store is closed";
     }
 
     long dropped() {
         return dropped.get();
     }
 
-    long rows() {
-        return rows;
-    }
-
     @Override
     public void run() {
-        List<Write> batch = new ArrayList<>(BATCH_SIZE);
         try {
-            while (!batch.contains(STOP)) {
-                batch.clear();
-                gather(batch);
-                if (!batch.isEmpty()) {
-                    write(batch);
-                    if (batch.get(batch.size() - 1) instanceof Flush flush) {
-                        flush.done().countDown();
-                    }
-                }
-                trimWhenDue();
+            while (!(closing && queue.isEmpty())) {
+                WriteQueue.Batch batch = queue.take(rollup.due(clock.millis()));
+                write(batch.deliveries());
+                writeLatest(!batch.flushes().isEmpty() || closing);
+                batch.flushes().forEach(CountDownLatch::countDown);
+                trim();
             }
+            writeLatest(true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            dropped.addAndGet(queue.size());
+            dropped.addAndGet(queue.unnumbered());
         }
     }
 
-    private void gather(List<Write> batch) throws InterruptedException {
-        Write first = queue.poll(1, TimeUnit.SECONDS);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MS);
-        for (Write next = first; next != null; next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            batch.add(next);
-            if (next == STOP || next instanceof Flush || batch.size() == BATCH_SIZE) {
+    private void write(List<Delivery> batch) throws InterruptedException {
+        long pauseMs = FIRST_PAUSE_MS;
+        while (!batch.isEmpty()) {
+            try {
+                commit(batch, false);
+                return;
+            } catch (SQLException e) {
+                if (Refusal.ofContent(e)) {
+                    writeOneByOne(batch, e);
+                    return;
+                }
+                problem = StoreException.reason(e);
+                log("the store cannot be written, trying again: {}", problem);
+            } catch (RuntimeException e) {
+                writeOneByOne(batch, e);
                 return;
             }
+            Thread.sleep(pauseMs);
+            pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
         }
     }
 
-    private void write(List<Write> batch) {
-        try {
-            commit(batch);
-            ok = true;
-        } catch (SQLException e) {
-            forget();
-            ok = false;
-            writeOneByOne(batch, e);
-        }
-    }
-
-    /** One bad write must not take the others of its batch with it. */
-    private void writeOneByOne(List<Write> batch, SQLException reason) {
-        int failed = 0;
-        for (Write write : batch) {
-            try {
-                commit(List.of(write));
-                ok = true;
-            } catch (SQLException e) {
-                forget();
-                failed++;
+    /** One bad delivery must not take the others of its batch with it, nor keep its board from going on. */
+    private void writeOneByOne(List<Delivery> batch, Exception reason) throws InterruptedException {
+        log("a delivery to the store was refused: {}", StoreException.reason(reason));
+        if (batch.size() > 1) {
+            for (Delivery delivery : batch) {
+                write(List.of(delivery));
             }
-        }
-        dropped.addAndGet(failed);
-        if (clock.millis() >= nextLogMs) {
-            nextLogMs = clock.millis() + LOG_EVERY_MS;
-            LOG.warn("{} of {} writes to the store failed: {}", failed, batch.size(), reason.getMessage());
-        }
-    }
-
-    private void commit(List<Write> writes) throws SQLException {
-        rows += database.transact(connection -> { // this thread alone writes it
-            try (Tables tables = new Tables(connection, boardRows, seriesRows)) {
-                for (Write write : writes) {
-                    write.to(tables);
-                }
-                return tables.takeAdded();
-            }
-        });
-    }
-
-    private void trimWhenDue() {
-        if (clock.millis() < nextTrimMs) {
             return;
         }
-        nextTrimMs = clock.millis() + retention.trimEvery().toMillis();
         try {
-            rows = database.transact(connection -> new Trimmer(connection, retention).trim(clock.millis(), rows));
-        } catch (SQLException e) {
-            forget();
-            LOG.warn("the store could not be trimmed: {}", e.getMessage());
+            commit(batch, true);
+        } catch (SQLException | RuntimeException e) {
+            dropped.incrementAndGet();
         }
     }
 
-    /** After a rollback the ids met in that transaction may not exist. */
-    private void forget() {
-        boardRows.clear();
-        seriesRows.clear();
+    private void commit(List<Delivery> batch, boolean skip) throws SQLException {
+        Recording done;
+        try {
+            done = database.transact(connection -> {
+                Recording recording = new Recording(connection, database.dialect(), catalog, limits, answers);
+                if (skip) {
+                    recording.skip(batch);
+                } else {
+                    recording.write(batch);
+                }
+                return recording;
+            });
+        } catch (SQLException | RuntimeException e) {
+            catalog.clear();
+            throw e;
+        }
+        problem = null;
+        catalog.trim();
+        latest.take(done.readings());
+        dropped.addAndGet(done.refused());
+        tell(done.outcomes());
+    }
+
+    private void tell(List<Outcome> outcomes) {
+        try {
+            if (!outcomes.isEmpty()) {
+                listener.committed(outcomes);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("who was told of a commit failed", e);
+        }
+    }
+
+    private void writeLatest(boolean now) {
+        if (!latest.due(clock.millis()) && !(now && !latest.isEmpty())) {
+            return;
+        }
+        try {
+            database.transact(connection -> {
+                latest.write(connection, database.dialect());
+                return null;
+            });
+            latest.written(clock.millis());
+        } catch (SQLException e) {
+            log("the last values could not be written: {}", StoreException.reason(e));
+        }
+    }
+
+    private void trim() {
+        if (problem != null || !rollup.due(clock.millis())) {
+            return;
+        }
+        try {
+            rollup.step(clock.millis());
+        } catch (SQLException e) {
+            log("the store could not be trimmed: {}", StoreException.reason(e));
+        }
+    }
+
+    private void log(String line, String reason) {
+        if (clock.millis() >= nextLogMs) {
+            nextLogMs = clock.millis() + LOG_EVERY_MS;
+            LOG.warn(line, reason);
+        }
     }
 
     boolean flush(Duration atMost) throws InterruptedException {
-        Flush flush = new Flush(new CountDownLatch(1));
-        return offer(flush) && flush.done().await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return !closing && queue.flush(atMost);
     }
 
-    /** Writes what is queued, then ends the thread. */
+    /** Writes what is queued, then ends the thread; gives up on a database that is away. */
     void close() {
         closing = true;
         try {
-            boolean told = queue.offer(STOP, 5, TimeUnit.SECONDS);
-            thread.join(told ? 10_000 : 1);
+            thread.join(CLOSE_MS);
+            if (thread.isAlive()) {
+                LOG.warn("the store's writer did not finish in time: {}", problem);
+                thread.interrupt();
+                thread.join(CLOSE_MS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
-            thread.interrupt();
-            LOG.warn("the store's writer did not finish in time; {} writes are lost", queue.size());
         }
     }
 }

@@ -7,8 +7,4 @@
  *
  * <p>Neighbours: {@code host.web.access} lets requests in, {@code host.fleet} gives the present, {@code host.store} the past.
  */
-package of the host with an HTTP server.
- *
- * <p>Neighbours: {@code host.fleet} gives the present, {@code host.store} the past.
- */
 package io.edgedfa.host.web;

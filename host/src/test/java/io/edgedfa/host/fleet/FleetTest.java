@@ -12,6 +12,7 @@ import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.EventQuery;
 import io.edgedfa.host.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,7 +79,7 @@ class FleetTest {
             await("the next report", () -> accuracy("bench-1") == 0.5);
         }
         assertTrue(store.flush(Duration.ofSeconds(5)));
-        assertEquals(2, store.series(new BoardId("edgedfa", "bench-1"), BoardMetrics.ACCURACY, 0, 10).size());
+        assertEquals(2, store.series(new BoardId("edgedfa", "bench-1"), BoardMetrics.ACCURACY, 0, Long.MAX_VALUE, 10).points().size());
         assertEquals(0, fleet.counts().malformed());
     }
 
@@ -120,7 +121,7 @@ class FleetTest {
             });
         }
         assertTrue(store.flush(Duration.ofSeconds(5)));
-        assertTrue(store.events(100).stream().anyMatch(event -> event.kind().equals(BoardEvent.BROKER_LOST)));
+        assertTrue(store.events(EventQuery.newest(100)).stream().anyMatch(stored -> stored.event().kind().equals(BoardEvent.BROKER_LOST)));
     }
 
     @Test

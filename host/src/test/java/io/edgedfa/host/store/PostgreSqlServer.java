@@ -24,7 +24,7 @@ final class PostgreSqlServer {
     private static final String NOBODY = "65534";
     /** When the pipe from this Java process closes, the server goes, and its folder with it. */
     private static final String RUN = "\"$1/bin/postgres\" -D \"$1/data\" -p \"$2\" -h 127.0.0.1 -k \"$1\" -c fsync=off"
-            + " -c max_connections=200 >\"$1/log\" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$1\"";
+            + " -c max_connections=200 >\"$1/log\" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; [ -e \"$1/keep\" ] || rm -rf \"$1\"";
 
     private final Path folder;
     private final int port;
@@ -42,10 +42,28 @@ final class PostgreSqlServer {
         server.unpack();
         server.run(server.command(folder + "/bin/initdb", "-D", folder + "/data", "-U", "edgedfa", "-A", "trust", "-E", "UTF8",
                 "--locale=C", "--no-sync"));
-        server.process = new ProcessBuilder(server.command("sh", "-c", RUN, "sh", folder.toString(), "" + server.port))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        server.await();
+        server.restart();
         return server;
+    }
+
+    /** After {@link #pause}, on the same port with what it held. */
+    void restart() throws IOException, InterruptedException {
+        Files.deleteIfExists(folder.resolve("keep"));
+        process = new ProcessBuilder(command("sh", "-c", RUN, "sh", folder.toString(), "" + port))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        await();
+    }
+
+    /** Ends the server but keeps its files. */
+    void pause() throws IOException, InterruptedException {
+        Files.createFile(folder.resolve("keep"));
+        stop();
+    }
+
+    /** Ends the server and deletes its files. */
+    void stop() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        process.waitFor();
     }
 
     private static int freePort() throws IOException {

@@ -37,7 +37,11 @@ public final class HostKeys {
             new Key("broker.key", null, "FILE", "PEM, mode 600: its private key."),
             new Key("store.url", "--store", "URL", "SQLite file, or jdbc:postgresql://HOST/DATABASE?user=NAME."),
             new Key("store.password-file", null, "FILE", "File with the password of the store's user."),
-            new Key("store.raw-days", null, "DAYS", "How long readings are kept as they came."),
+            new Key("store.raw-days", null, "DAYS", "How long readings are kept as they came; then as minutes."),
+            new Key("store.minute-days", null, "DAYS", "How old readings of minutes become; then they are kept as hours."),
+            new Key("store.hour-days", null, "DAYS", "How old readings of hours become."),
+            new Key("store.event-days", null, "DAYS", "How long events are kept."),
+            new Key("store.rows", null, "N", "Most rows of each kind; beyond it the oldest readings are condensed, or go."),
             new Key("web.host", null, "ADDRESS", "Address of dashboard and API. Off loopback it needs --web-certificate,"
                     + " --web-key and --web-tokens all."),
             new Key("web.port", null, "PORT", "Port of dashboard and API, 0 for a free one."),

@@ -2,7 +2,10 @@ package io.edgedfa.host.web.api;
 
 import io.edgedfa.host.store.BoardEvent;
 import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.EventQuery;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.StoredEvent;
+import io.edgedfa.host.web.http.CsvReply;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Parameters;
 import io.edgedfa.host.web.http.Replies;
@@ -37,17 +40,20 @@ public final class EventsApi implements Endpoints {
         Parameters parameters = new Parameters(context);
         BoardId board = parameters.board("board");
         String kind = parameters.text("kind");
-        parameters.whole("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
-        List<EventJson> items = store.events(parameters.limit()).stream()
-                .filter(event -> board == null || board.equals(event.board()))
-                .map(EventsApi::json)
-                .filter(event -> kind == null || kind.equals(event.kind()))
-                .toList();
-        Replies.ok(context, new Events(items));
+        long before = parameters.whole("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+        boolean csv = CsvReply.isWanted(context);
+        int limit = csv && parameters.text("limit") == null ? EventQuery.MOST : parameters.limit();
+        List<EventJson> items = store.events(new EventQuery(board, kind, before, limit)).stream().map(EventsApi::json).toList();
+        if (csv) {
+            CsvReply.send(context, "events.csv", Table.columns(EventJson.class), items.stream().map(Table::row).toList());
+        } else {
+            Replies.ok(context, new Events(items));
+        }
     }
 
-    private static EventJson json(BoardEvent event) {
-        return new EventJson(0, event.board() == null ? null : event.board().toString(),
+    private static EventJson json(StoredEvent stored) {
+        BoardEvent event = stored.event();
+        return new EventJson(stored.id(), event.board() == null ? null : event.board().toString(),
                 event.source().name().toLowerCase(Locale.ROOT), event.kind(), event.timeMs(), event.detail());
     }
 }

@@ -62,7 +62,7 @@ public final class HealthApi implements Endpoints {
             reasons.add("the broker is not heard");
         }
         if (!store.ok()) {
-            reasons.add("the store does not write");
+            reasons.add("the store does not write: " + store.problem());
         }
         Map<String, Object> ready = new LinkedHashMap<>();
         ready.put("ready", reasons.isEmpty());

@@ -2,7 +2,10 @@ package io.edgedfa.host.web.api;
 
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.Series;
+import io.edgedfa.host.store.SeriesPoint;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.web.http.CsvReply;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Parameters;
 import io.edgedfa.host.web.http.Replies;
@@ -10,6 +13,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code /api/boards/{group}/{edge}/series}: one metric over time. */
 public final class SeriesApi implements Endpoints {
@@ -42,10 +46,14 @@ public final class SeriesApi implements Endpoints {
         if (!fleet.knows(board)) {
             throw new NotFoundResponse("no such board");
         }
-        List<Object[]> points = store.series(board, metric, from, most).stream()
-                .filter(point -> point.timeMs() <= to)
-                .map(point -> new Object[] {point.timeMs(), point.value(), point.value(), point.value()})
+        Series series = store.series(board, metric, from, to, most);
+        if (CsvReply.isWanted(context)) {
+            CsvReply.send(context, "series.csv", Table.columns(SeriesPoint.class), series.points().stream().map(Table::row).toList());
+            return;
+        }
+        List<Object[]> points = series.points().stream()
+                .map(point -> new Object[] {point.timeMs(), point.mean(), point.min(), point.max()})
                 .toList();
-        Replies.ok(context, new SeriesJson(board.toString(), metric, "raw", points));
+        Replies.ok(context, new SeriesJson(board.toString(), metric, series.resolution().name().toLowerCase(Locale.ROOT), points));
     }
 }

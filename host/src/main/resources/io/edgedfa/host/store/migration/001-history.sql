@@ -24,7 +24,7 @@ CREATE TABLE series (
     UNIQUE (board_id, metric));
 
 CREATE TABLE reading (
-    series_id ${id} NOT NULL REFERENCES series (id),
+    series_id ${id} NOT NULL ${of-series},
     time_ms BIGINT NOT NULL,
     value DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (series_id, time_ms)) ${clustered};

@@ -19,7 +19,7 @@ UPDATE series SET last_value = (SELECT value FROM reading WHERE series_id = seri
 
 -- What is left of readings past their time. A span begins at start_ms.
 CREATE TABLE reading_minute (
-    series_id ${id} NOT NULL REFERENCES series (id),
+    series_id ${id} NOT NULL ${of-series},
     start_ms BIGINT NOT NULL,
     readings BIGINT NOT NULL,
     total DOUBLE PRECISION NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE reading_minute (
     PRIMARY KEY (series_id, start_ms)) ${clustered};
 
 CREATE TABLE reading_hour (
-    series_id ${id} NOT NULL REFERENCES series (id),
+    series_id ${id} NOT NULL ${of-series},
     start_ms BIGINT NOT NULL,
     readings BIGINT NOT NULL,
     total DOUBLE PRECISION NOT NULL,
