@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The way from the loop to the store: a thread of its own writes, so that no disk holds up a prediction. While the store cannot
@@ -33,6 +34,7 @@ public final class StoreKeeper implements AutoCloseable {
     private final ReportEntries entries = new ReportEntries(); // the keeper's thread only
     private final Thread thread = new Thread(this::run, "edgedfa-store");
 
+    private final Object order = new Object(); // held from giving a number until the listener knows of it
     private final Object lock = new Object(); // guards what follows; not held while the store works
     private final StoreQueue queue = new StoreQueue();
     private BoardStore store;
@@ -57,7 +59,7 @@ public final class StoreKeeper implements AutoCloseable {
     /** Told what became of what was handed over; must neither block nor throw. */
     public interface Listener {
         /**
-         * An event or a report is on disk. On the keeper's thread, in the order of the numbers.
+         * An event, a report or an answer is on disk. On the keeper's thread or that of {@link #commit}, in the order of the numbers.
          *
          * @param store the store that the entry's number belongs to
          */
@@ -148,6 +150,24 @@ public final class StoreKeeper implements AutoCloseable {
             unkeptReports++;
         }
         listener.unkept(report);
+    }
+
+    /**
+     * Changes the store on the calling thread, and waits for that.
+     *
+     * @param change returns the entry that it put into the outbox, if it put one there; the listener is told of it
+     * @return false if the store cannot be used at present: then nothing was done
+     * @throws StoreException if the store fails
+     */
+    public boolean commit(Function<BoardStore, Optional<Entry>> change) {
+        Optional<BoardStore> open = store();
+        if (open.isEmpty()) {
+            return false;
+        }
+        synchronized (order) {
+            change.apply(open.get()).ifPresent(entry -> listener.committed(open.get().outbox().store(), entry));
+        }
+        return true;
     }
 
     /** Whether {@link #save} would take a snapshot: the last one has been dealt with, and the store works. */
@@ -247,7 +267,9 @@ public final class StoreKeeper implements AutoCloseable {
                         reopen();
                         continue;
                     }
-                    work();
+                    synchronized (order) {
+                        work();
+                    }
                     worked();
                     pauseMs = FIRST_PAUSE_MS;
                 } catch (StoreException e) {

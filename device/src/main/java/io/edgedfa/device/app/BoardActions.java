@@ -86,8 +86,7 @@ final class BoardActions {
     private Answer learningRate(StoredCommand command) {
         boolean configured = command.argument().equals(BoardCommands.DEFAULT_RATE);
         steering.learningRate(configured ? Double.NaN : Double.parseDouble(command.argument()));
-        String rate = String.format(Locale.ROOT, "%.6g", agent.learningRate());
-        return Answer.standing("the learning rate is " + rate + (configured ? " as configured" : " until another command") + ", rollbacks included",
+        return Answer.standing("the learning rate is " + agent.learningRate() + (configured ? " as configured" : " until another command") + ", rollbacks included",
                 Steering.RATE, configured ? "" : command.argument());
     }
 

@@ -9,6 +9,10 @@ import io.edgedfa.device.agent.Scores;
 import io.edgedfa.device.agent.StoreKeeper;
 import io.edgedfa.device.agent.safeguard.Governor;
 import io.edgedfa.device.agent.safeguard.Guard;
+import io.edgedfa.device.app.command.Action;
+import io.edgedfa.device.app.command.Answer;
+import io.edgedfa.device.app.command.CommandDesk;
+import io.edgedfa.device.app.command.OnLoop;
 import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.device.board.BoardReadings;
 import io.edgedfa.device.board.Readings;
@@ -19,6 +23,7 @@ import io.edgedfa.device.store.Event;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.telemetry.EdgeNode;
 import io.edgedfa.device.telemetry.SampleLink;
+import io.edgedfa.device.telemetry.sparkplug.BoardCommands;
 import io.edgedfa.stream.SampleFeed;
 import io.edgedfa.stream.memory.LabelWindow;
 import io.edgedfa.stream.score.Adwin;
@@ -26,13 +31,18 @@ import io.edgedfa.stream.score.DriftDetector;
 import io.edgedfa.stream.score.PageHinkley;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
@@ -60,7 +70,10 @@ final class BoardRun implements StoreKeeper.Listener {
     private volatile Thread runner;
     private volatile boolean stopping;
     private volatile boolean reloading;
-    private BoardConfig config;
+    private volatile boolean restarting;
+    private final Steering steering;
+    private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+    private final BoardConfig config;
     private LearnerAgent agent;
     private SampleFeed feed;
     private SampleLink link; // null for none
@@ -84,6 +97,7 @@ final class BoardRun implements StoreKeeper.Listener {
         Resumption resumption = new Resumption(board.learner, board.memory, () -> board.factory.read().parameters(), board.factory::grow,
                 note -> keeper.event("resume", note));
         this.safekeeping = new Safekeeping(board.learner, board.memory, guard, board.heldOut.orElse(null), keeper, resumption);
+        this.steering = new Steering(config, supervision, keeper, guard, governor);
         this.report = new BoardReport(board, keeper, startedMs);
         this.sensors = new BoardReadings(Path.of("/"), config.store().file().getParent());
         this.readings = sensors.read();
@@ -106,6 +120,8 @@ final class BoardRun implements StoreKeeper.Listener {
         if (entry.kind() == Entry.Kind.EVENT) {
             Event event = entry.event();
             out.printf("event %d %s: %s%n", event.number(), event.kind(), event.text());
+        } else if (entry.kind() == Entry.Kind.ANSWER) {
+            out.println("command " + new String(entry.body(), StandardCharsets.UTF_8).replace('\n', ' '));
         }
         node.publish(OutboxDelivery.outgoing(store, entry));
     }
@@ -133,14 +149,18 @@ final class BoardRun implements StoreKeeper.Listener {
             feed = samples;
             link = opened;
             predictions = writer;
-            agent = new LearnerAgent(new LearnerAgent.Parts(samples, board.learner, labels(), scores(), safekeeping, governor), config.loop(),
-                    System::nanoTime, this::report, writer::accept);
+            agent = new LearnerAgent(new LearnerAgent.Parts(samples, board.learner, labels(), scores(), safekeeping, governor),
+                    steering.loop(), System::nanoTime, this::report, writer::accept);
+            steering.attach(agent);
             keeper.event("start", "model " + board.model.id() + " version " + board.model.version()
                     + resumed.map(checkpoint -> ", goes on from " + Resumption.name(checkpoint)).orElse(", from the factory model"));
             agent.onStart(resumed.map(checkpoint -> Long.parseLong(checkpoint.facts().getOrDefault("samples", "0"))).orElse(0L));
             node.start();
             supervision.ready();
-            loop();
+            try (CommandDesk desk = desk()) {
+                desk.start();
+                loop(desk);
+            }
             supervision.stopping();
             printedMs = 0; // So that the last report is printed, too.
             agent.onClose();
@@ -148,11 +168,33 @@ final class BoardRun implements StoreKeeper.Listener {
         }
     }
 
-    private void loop() {
+    private CommandDesk desk() {
+        Executor loop = task -> {
+            orders.add(task);
+            LockSupport.unpark(runner);
+        };
+        Map<String, Action> actions = new BoardActions(board, agent, steering, loop).byName();
+        actions.put(BoardCommands.CHECKPOINT, new WriteCheckpoint(agent, keeper, loop));
+        actions.put(BoardCommands.REBIRTH, new OnLoop(loop, BoardActions::none, command -> {
+            node.rebirth();
+            return Answer.done("the births are published anew");
+        }));
+        actions.put(BoardCommands.RESTART, new Restart(config.commands().supervised() || supervision.present(), () -> {
+            restarting = true;
+            stop();
+        }));
+        return new CommandDesk(change -> keeper.commit(store -> change.apply(store.commands())), actions, config.commands().allowed(), clock);
+    }
+
+    private void loop(CommandDesk desk) {
         while (!stopping && !agent.ended()) {
             if (reloading) {
                 reloading = false;
-                reload();
+                steering.reload();
+            }
+            node.takeCommand().ifPresent(desk::offer);
+            for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+                order.run();
             }
             long idle = agent.doWork();
             long now = System.nanoTime();
@@ -179,13 +221,9 @@ final class BoardRun implements StoreKeeper.Listener {
         LockSupport.unpark(runner);
     }
 
-    private void reload() {
-        supervision.reloading();
-        config = Reload.of(config, supervision.configFile(), note -> keeper.event("configuration", note));
-        guard.change(config.guard().settings());
-        governor.change(config.guard().governor());
-        agent.change(config.loop());
-        supervision.ready();
+    /** Whether {@link #run} ended because it was told to let the process be started again. */
+    boolean restarting() {
+        return restarting;
     }
 
     /** From the store, or, where that cannot be written, from what can be read of it. */
@@ -194,9 +232,11 @@ final class BoardRun implements StoreKeeper.Listener {
         Optional<Checkpoint> resumed;
         if (store.isPresent()) {
             resumed = safekeeping.resume(store);
+            takeOrders(store.get());
         } else {
             try (BoardStore readable = BoardStore.openToRead(config.store().file())) {
                 resumed = safekeeping.resume(Optional.of(readable));
+                takeOrders(readable);
             } catch (StoreException e) {
                 resumed = Optional.empty();
             }
@@ -207,6 +247,14 @@ final class BoardRun implements StoreKeeper.Listener {
                     + TimeUnit.MILLISECONDS.toSeconds(config.store().checkpointMs()) + " s of learning are lost");
         }
         return resumed;
+    }
+
+    private void takeOrders(BoardStore store) {
+        try {
+            steering.orders(store.commands().standing());
+        } catch (StoreException | NumberFormatException e) {
+            keeper.event("resume", "standing orders cannot be read, none stands: " + e.getMessage());
+        }
     }
 
     private String position(Optional<Checkpoint> resumed) {

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;
+    /** To be started again (EX_TEMPFAIL of sysexits.h). */
+    static final int RESTART = 75;
 
     private Main() {}
 

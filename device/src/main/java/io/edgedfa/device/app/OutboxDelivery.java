@@ -8,6 +8,7 @@ import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.MalformedPayloadException;
 import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,10 +51,20 @@ final class OutboxDelivery implements Outgoing {
             return List.of(Metric.of(BoardMetrics.EVENT_KIND, event.timeMs(), event.kind()),
                     Metric.of(BoardMetrics.EVENT_TEXT, event.timeMs(), event.text()));
         }
+        if (entry.kind() == Entry.Kind.ANSWER) {
+            return answer(entry);
+        }
         try {
             return PayloadCodec.decode(entry.body()).metrics();
         } catch (MalformedPayloadException damaged) {
             return List.of();
         }
+    }
+
+    private static List<Metric> answer(Entry entry) {
+        String[] parts = (new String(entry.body(), StandardCharsets.UTF_8) + "\n\n").split("\n", 4);
+        return List.of(Metric.of(BoardMetrics.COMMAND_ID, entry.timeMs(), parts[0]),
+                Metric.of(BoardMetrics.COMMAND_STATE, entry.timeMs(), parts[1]),
+                Metric.of(BoardMetrics.COMMAND_REASON, entry.timeMs(), parts[2]));
     }
 }

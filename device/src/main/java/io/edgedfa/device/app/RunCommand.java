@@ -40,10 +40,10 @@ final class RunCommand implements Callable<Integer> {
             }, "stop"));
             onHangUp(run);
             run.run();
+            return run.restarting() ? Main.RESTART : 0;
         } finally {
             done.countDown();
         }
-        return 0;
     }
 
     /** Before the engine starts threads of its own, which inherit the cores. */

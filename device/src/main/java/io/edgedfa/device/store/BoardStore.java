@@ -21,7 +21,7 @@ public final class BoardStore implements AutoCloseable {
     private static final int SUSPECT = 2;
     /** Quickly read. The other tables are read as a whole and against checksums anyway. */
     private static final List<String> SMALL_TABLES =
-            List.of("state", "factory", "checkpoint", "fact", "tensor", "event", "outbox");
+            List.of("state", "factory", "checkpoint", "fact", "tensor", "event", "outbox", "command", "standing");
 
     private final Database database;
     private final StoreLock lock;
@@ -30,6 +30,7 @@ public final class BoardStore implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final EventLog events;
     private final Outbox outbox;
+    private final Commands commands;
 
     private BoardStore(Database database, StoreLock lock, Path setAside, boolean crashed, StoreLimits limits, Clock clock) {
         this.database = database;
@@ -37,8 +38,9 @@ public final class BoardStore implements AutoCloseable {
         this.setAside = setAside;
         this.crashed = crashed;
         checkpoints = new Checkpoints(database, clock);
-                outbox = new Outbox(database, limits, clock);
+        outbox = new Outbox(database, limits, clock);
         events = new EventLog(database, outbox, limits, clock);
+        commands = new Commands(database, outbox, clock);
     }
 
     /**
@@ -159,6 +161,10 @@ public final class BoardStore implements AutoCloseable {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    public Commands commands() {
+        return commands;
     }
 
     /** Of the files: the store, its write-ahead log and that one's index. */

@@ -88,6 +88,11 @@ public final class Outbox {
         return new Entry(number, previous, kind, timeMs, body);
     }
 
+    /** Whether an event or answer still waits to be acknowledged. Within the caller's transaction. */
+    boolean holds(long number) throws SQLException {
+        return number > acknowledged && database.number("SELECT COUNT(*) FROM outbox WHERE number = ?", number) > 0;
+    }
+
     private void deleteAcknowledged() throws SQLException {
         if (acknowledged > 0) {
             deleteReports(acknowledged);

@@ -106,7 +106,23 @@ final class Schema {
             "ALTER TABLE state ADD COLUMN event_bytes INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE state ADD COLUMN store INTEGER NOT NULL DEFAULT 0",
             "UPDATE state SET store = " + RANDOM_ID + ", events = (SELECT COUNT(*) FROM outbox),"
-                    + " event_bytes = (SELECT IFNULL(SUM(LENGTH(body)), 0) FROM outbox)"));
+                    + " event_bytes = (SELECT IFNULL(SUM(LENGTH(body)), 0) FROM outbox)"),
+            List.of(
+            """
+            CREATE TABLE command (
+                number INTEGER PRIMARY KEY,
+                id TEXT NOT NULL UNIQUE,
+                name TEXT NOT NULL,
+                argument TEXT NOT NULL,
+                expires_ms INTEGER NOT NULL,
+                state TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                time_ms INTEGER NOT NULL,
+                answer INTEGER NOT NULL)""",
+            """
+            CREATE TABLE standing (
+                name TEXT PRIMARY KEY,
+                value TEXT NOT NULL)"""));
 
     static final int VERSION = MIGRATIONS.size();
 

@@ -37,7 +37,7 @@ final class Delivery {
 
     /** Publishes NBIRTH, and DBIRTH once the device has something to say. */
     void birth() throws IOException, InterruptedException {
-        OptionalLong now = outgoing == null ? OptionalLong.empty() : outgoing.store();
+        OptionalLong now = storeNow();
         if (!now.equals(store)) {
             store = now;
             window = new SendWindow();
@@ -53,6 +53,15 @@ final class Delivery {
         session.nodeBirth(nodeMetrics, store);
         if (!deviceMetrics.isEmpty()) { // the device is born with the first report
             session.publish(MessageType.DBIRTH, deviceMetrics);
+        }
+    }
+
+    private OptionalLong storeNow() {
+        try {
+            return outgoing == null ? OptionalLong.empty() : outgoing.store();
+        } catch (RuntimeException e) { // a store that does not work numbers nothing
+            handover.trouble(String.valueOf(e.getMessage()));
+            return OptionalLong.empty();
         }
     }
 
@@ -143,7 +152,8 @@ final class Delivery {
         window.acknowledged(heard.get().upTo(), nowMs());
         try {
             outgoing.acknowledged(heard.get().store(), heard.get().upTo());
-            if (outgoing.store().isPresent() && !outgoing.store().equals(store)) {
+            OptionalLong now = storeNow();
+            if (now.isPresent() && !now.equals(store)) { // it has turned out to be a copy
                 handover.rebirth();
             }
         } catch (RuntimeException e) { // of the store; the host will say it again

@@ -94,6 +94,11 @@ public final class EdgeNode implements AutoCloseable {
         handover.publish(entry);
     }
 
+    /** Has the births published anew, if there is a session. Never blocks. */
+    public void rebirth() {
+        handover.rebirth();
+    }
+
     /**
      * The next command to the node that nobody has taken yet: an NCMD payload with more in it than rebirths and acknowledgements.
      * A few wait, and what comes then is dropped. Never blocks.

@@ -86,6 +86,7 @@ final class Handover {
     void rebirth() {
         synchronized (lock) {
             inbox.askRebirth();
+            lock.notifyAll();
         }
     }
 

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.device.store.BoardStore;
+import io.edgedfa.device.store.Entry;
 import io.edgedfa.device.store.Event;
 import io.edgedfa.device.store.StoreInUseException;
 import io.edgedfa.device.store.StoreLimits;
+import io.edgedfa.device.telemetry.sparkplug.DataType;
+import io.edgedfa.device.telemetry.sparkplug.Metric;
+import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import io.edgedfa.network.InitialWeights;
 import io.edgedfa.network.Network;
 import io.edgedfa.network.Parameters;
@@ -90,6 +94,59 @@ class StoreKeeperTest {
                 keeper.event("kind", "event " + i);
             }
             assertEquals(7, keeper.lostEvents());
+        }
+    }
+
+    private static Report report(long timeMs, double accuracy) {
+        return new Report(timeMs, List.of(Metric.of("accuracy", timeMs, accuracy), Metric.of("rule", timeMs, "dfa")),
+                List.of(Metric.of("uptime", timeMs, timeMs)));
+    }
+
+    private static List<String> names(Entry entry) {
+        return PayloadCodec.decode(entry.body()).metrics().stream().map(Metric::name).toList();
+    }
+
+    @Test
+    void shouldKeepOfAReportWhatChangedSinceTheLastOneThatIsOnDisk() throws Exception {
+        try (StoreKeeper keeper = keeper(folder.resolve("s"))) {
+            keeper.report(report(1_000, 0.5));
+            keeper.report(report(2_000, 0.5));
+            keeper.report(report(3_000, 0.6));
+            assertTrue(keeper.flush(10_000));
+            List<Entry> entries = keeper.store().orElseThrow().outbox().oldest(9);
+            assertEquals(List.of(List.of("accuracy", "rule"), List.of("uptime"), List.of("uptime"), List.of("accuracy"), List.of("uptime")),
+                    entries.stream().map(StoreKeeperTest::names).toList());
+            assertEquals(List.of(1_000L, 1_000L, 2_000L, 3_000L, 3_000L), entries.stream().map(Entry::timeMs).toList());
+            assertEquals(5, keeper.outbox().waiting());
+            assertEquals(List.of(), unkept);
+        }
+    }
+
+    @Test
+    void shouldHandReportsBackAtOnceWhileTheStoreIsAwayAndKeepAllOfTheFirstOneAfterwards() throws Exception {
+        Path file = folder.resolve("later/s");
+        try (StoreKeeper keeper = keeper(file)) {
+            keeper.report(report(1_000, 0.5));
+            assertEquals(1, unkept.size());
+            keeper.event("start", "here");
+            Files.createDirectory(file.getParent());
+            await(() -> committed.size() == 2);
+            assertTrue(committed.get(1).text().endsWith("reports not stored so far: 1"), committed.get(1).text());
+            keeper.report(report(2_000, 0.5));
+            assertTrue(keeper.flush(10_000));
+            assertEquals(List.of("accuracy", "rule"), names(keeper.store().orElseThrow().outbox().after(2, 1).get(0)));
+            assertEquals(1, keeper.unkeptReports());
+        }
+    }
+
+    @Test
+    void shouldHandAReportBackThatCannotBeEncodedAndKeepTheNext() {
+        try (StoreKeeper keeper = keeper(folder.resolve("s"))) {
+            keeper.report(new Report(1, List.of(new Metric("steps", Metric.NO_ALIAS, 1, DataType.UINT8, 256L, false)), List.of()));
+            keeper.report(report(2_000, 0.5));
+            assertTrue(keeper.flush(10_000));
+            assertEquals(1, unkept.size());
+            assertEquals(2, keeper.outbox().waiting());
         }
     }
 

@@ -1,18 +1,23 @@
 package io.edgedfa.host.app;
 
 import io.edgedfa.config.ConfigException;
+import io.edgedfa.host.access.Audit;
+import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.Role;
 import io.edgedfa.host.access.Tokens;
 import io.edgedfa.host.app.config.HostConfig;
 import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
+import io.edgedfa.host.fleet.command.Commands;
 import io.edgedfa.host.store.Database;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.store.ledger.AggregatorLedger;
+import io.edgedfa.host.store.ledger.CommandLedger;
 import io.edgedfa.host.web.WebServer;
 import io.edgedfa.host.web.WebSettings;
 import io.edgedfa.host.web.access.Authenticator;
+import io.edgedfa.host.web.api.CommandsApi;
 import io.edgedfa.host.web.http.Caller;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -41,13 +46,21 @@ final class HostServer implements AutoCloseable {
             Tokens tokens = new Tokens(database, clock);
             requireTokens(config, tokens);
             store = opened(Store.open(database, config.store().retention(), clock));
+            CommandLedger ledger = new CommandLedger(database, clock);
+            store.answersTo(ledger);
             fleet = opened(config.name() == null ? Fleet.start(settings, store, clock)
                     : Fleet.start(settings, store, new AggregatorLedger(database), config.name(), clock));
-            web = opened(WebServer.start(config.web(), fleet, store, authenticator(tokens), board -> 0, List.of()));
+            Commands commands = opened(Commands.start(fleet, ledger, clock));
+            web = opened(WebServer.start(config.web(), fleet, store, authenticator(tokens), board -> 0, List.of(commandsApi(commands, database, clock))));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private static CommandsApi commandsApi(Commands commands, Database database, Clock clock) {
+        Audit audit = new Audit(database, clock);
+        return new CommandsApi(commands, (who, what) -> audit.record(new Principal(who, Role.OPERATE), "command", what));
     }
 
     private static Authenticator authenticator(Tokens tokens) {

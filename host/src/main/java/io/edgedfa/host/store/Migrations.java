@@ -20,6 +20,7 @@ final class Migrations {
     private static final List<String> FILES = List.of(
             "001-history.sql",
             "002-delivery.sql",
+            "003-command.sql",
             "005-access.sql",
             "006-aggregator.sql");
 

@@ -33,11 +33,11 @@ final class Boards {
         return value == null ? "" : "&" + name + "=" + Host.encoded(value);
     }
 
-    /** A line for each, within 100 columns. @param nowMs milliseconds since 1970 UTC */
+    /** A line for each, within 100 columns: accuracy on the stream and on the held-out set, temperature, time since it was heard. @param nowMs milliseconds since 1970 UTC */
     static List<String> table(Iterable<JsonElement> boards, long nowMs) {
-        TextTable table = new TextTable(Column.text("BOARD", 26), Column.text("STATE", 6), Column.number("ACCURACY", 8),
-                Column.number("HELD OUT", 8), Column.text("RULE", 8), Column.text("MODEL", 14), Column.number("TEMP", 5), Column.number("SEEN", 7),
-                Column.text("NOTE", 18));
+        TextTable table = new TextTable(Column.text("BOARD", 22), Column.text("STATE", 6), Column.number("ACC.", 6),
+                Column.number("HELD", 6), Column.text("RULE", 8), Column.text("MODEL", 9), Column.number("TEMP", 5), Column.number("SEEN", 6),
+                Column.text("NOTE", 16));
         for (JsonElement element : boards) {
             JsonObject board = element.getAsJsonObject();
             table.row(Cell.text(board, "id"), Cell.text(board, "state"), Cell.percent(board, "accuracy"),
