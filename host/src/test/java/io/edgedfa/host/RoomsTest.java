@@ -50,7 +50,8 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule telemetryUsesOnlySparkplugAndTls =
-            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug", "io.edgedfa.device.telemetry.tls");
+            uses("io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug",
+                    "io.edgedfa.device.telemetry.delivery", "io.edgedfa.device.telemetry.tls");
 
     @ArchTest
     static final ArchRule onlyFleetRunsABroker = noClasses()
@@ -74,6 +75,10 @@ class RoomsTest {
     @ArchTest
     static final ArchRule theAuthorityUsesAccessStoreAndFiles = uses("io.edgedfa.host.access.authority", "io.edgedfa.host.access",
             "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file");
+
+    @ArchTest
+    static final ArchRule alertsLookAtTheFleetAndKnowNoneOfTheirReaders = uses("io.edgedfa.host.alert", "io.edgedfa.host.fleet",
+            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
     static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web..");

@@ -5,6 +5,7 @@ import io.edgedfa.host.access.Audit;
 import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.Role;
 import io.edgedfa.host.access.Tokens;
+import io.edgedfa.host.alert.Alerts;
 import io.edgedfa.host.app.config.HostConfig;
 import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
@@ -17,6 +18,7 @@ import io.edgedfa.host.store.ledger.CommandLedger;
 import io.edgedfa.host.web.WebServer;
 import io.edgedfa.host.web.WebSettings;
 import io.edgedfa.host.web.access.Authenticator;
+import io.edgedfa.host.web.api.AlertsApi;
 import io.edgedfa.host.web.api.CommandsApi;
 import io.edgedfa.host.web.http.Caller;
 import java.time.Clock;
@@ -51,7 +53,9 @@ final class HostServer implements AutoCloseable {
             fleet = opened(config.name() == null ? Fleet.start(settings, store, clock)
                     : Fleet.start(settings, store, new AggregatorLedger(database), config.name(), clock));
             Commands commands = opened(Commands.start(fleet, ledger, clock));
-            web = opened(WebServer.start(config.web(), fleet, store, authenticator(tokens), board -> 0, List.of(commandsApi(commands, database, clock))));
+            Alerts alerts = opened(Alerts.start(config.alerts().rules(), config.alerts().webhook(), fleet, store, database, clock));
+            web = opened(WebServer.start(config.web(), fleet, store, authenticator(tokens), alerts::openCount,
+                    List.of(commandsApi(commands, database, clock), new AlertsApi(alerts))));
         } catch (RuntimeException e) {
             close();
             throw e;

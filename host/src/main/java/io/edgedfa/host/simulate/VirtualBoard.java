@@ -160,6 +160,7 @@ final class VirtualBoard {
         }
         long outageMs = mayDie && !learnersTurn ? life.outageMs() : 0;
         if (outageMs > 0) {
+            tally.outages++;
             powerOff(nowMs, outageMs);
         }
         return values.length;
@@ -211,7 +212,6 @@ final class VirtualBoard {
             connection.publish(topic(MessageType.NDEATH), death(nowMs));
         }
         phase = Phase.OFF;
-        tally.outages++;
         wakeMs = nowMs + forMs;
         connection.close();
     }

@@ -27,6 +27,7 @@ final class Vocabulary {
     private static final List<String> LEARNER_TEXTS = List.of(PAUSED, RULE, MODEL_ID, MODEL_VERSION);
     private static final List<String> MACHINE_TEXTS = List.of(EVENT_KIND, EVENT_TEXT, COMMAND_ID, COMMAND_STATE, COMMAND_REASON,
             PRODUCT_VERSION, OS_ARCH, JAVA_VERSION, BOARD_MODEL, STORE_TROUBLE);
+    private static final List<String> COMMANDS = List.of(OUTBOX_ACKNOWLEDGED, COMMAND_NAME, COMMAND_ARGUMENT, COMMAND_EXPIRES_MILLIS);
     private static final List<String> NUMBERING = List.of(OUTBOX_NUMBER, OUTBOX_PREVIOUS);
     private static final List<String> MACHINE = all(MACHINE_READINGS, NUMBERING, MACHINE_TEXTS);
     private static final List<String> LEARNER = all(LEARNER_READINGS, recalls(), NUMBERING, LEARNER_TEXTS);
@@ -50,10 +51,13 @@ final class Vocabulary {
 
     /** NBIRTH. @param storeId what the numbers belong to */
     static List<Metric> nodeBirth(int bdSeq, long storeId, Life life, long nowMs) {
-        List<Metric> metrics = new ArrayList<>(MACHINE.size() + 3);
+        List<Metric> metrics = new ArrayList<>(MACHINE.size() + 7);
         metrics.add(Metric.of(BD_SEQ, nowMs, bdSeq));
         metrics.add(Metric.of(REBIRTH, nowMs, false));
         metrics.add(Metric.of(OUTBOX_STORE, nowMs, storeId));
+        for (String name : COMMANDS) { // of messages to the board: they come by name
+            metrics.add(new Metric(name, Metric.NO_ALIAS, nowMs, type(name), null, false));
+        }
         for (String name : MACHINE) {
             metrics.add(declaration(name, MACHINE, life, nowMs));
         }
@@ -105,7 +109,7 @@ final class Vocabulary {
     }
 
     private static DataType type(String name) {
-        if (MACHINE_TEXTS.contains(name) || LEARNER_TEXTS.contains(name)) {
+        if (MACHINE_TEXTS.contains(name) || LEARNER_TEXTS.contains(name) || name.equals(COMMAND_NAME) || name.equals(COMMAND_ARGUMENT)) {
             return DataType.STRING;
         }
         return REAL.contains(name) || name.startsWith(RECALL) ? DataType.DOUBLE : DataType.INT64;

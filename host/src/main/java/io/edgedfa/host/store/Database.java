@@ -120,10 +120,15 @@ public final class Database implements AutoCloseable {
     /** As {@link #write}, for callers that tell one refusal from another. */
     <T> T transact(Work<T> work) throws SQLException {
         try (Connection connection = writers.getConnection()) {
-            connection.setAutoCommit(false); // only now: the pool's own questions would begin a transaction and hold SQLite's lock
-            T result = work.on(connection); // what is not committed is rolled back when the connection is given back
-            connection.commit();
-            return result;
+            try {
+                connection.setAutoCommit(false); // only now: the pool's own questions would begin a transaction and hold SQLite's lock
+                T result = work.on(connection); // what is not committed is rolled back when the connection is given back
+                connection.commit();
+                return result;
+            } catch (SQLException e) {
+                writers.evictConnection(connection); // SQLite's driver believes in a transaction whose beginning failed
+                throw e;
+            }
         }
     }
 

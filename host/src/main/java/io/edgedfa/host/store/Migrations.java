@@ -21,6 +21,7 @@ final class Migrations {
             "001-history.sql",
             "002-delivery.sql",
             "003-command.sql",
+            "004-alert.sql",
             "005-access.sql",
             "006-aggregator.sql");
 

@@ -47,6 +47,7 @@ class OpenApiTest {
         TestBoard board = rig.board("bench-1", "dfa");
         board.report(0.25, 2.5);
         rig.awaitOnline(1);
+        rig.alert("bench-1", "hot");
         api = new ObjectMapper(new YAMLFactory()).readTree(rig.get("/api/openapi.yaml").body());
     }
 
@@ -72,6 +73,7 @@ class OpenApiTest {
         BOARD + "/series, /api/boards/edgedfa/bench-1/series?metric=learning/accuracy, 200",
         BOARD + "/series, /api/boards/edgedfa/bench-1/series, 400", BOARD + "/series, /api/boards/edgedfa/nobody/series?metric=a, 404",
         "/api/events, /api/events, 200", "/api/events, /api/events?board=nobody, 400",
+        "/api/alerts, /api/alerts?open=true, 200", "/api/alerts, /api/alerts?open=perhaps, 400",
         "/api/models, /api/models, 200", "/api/experiments, /api/experiments, 200",
         "/api/experiments/{name}/table, /api/experiments/table1/table, 200", "/api/experiments/{name}/table, /api/experiments/no/table, 404",
         "/api/experiments/{name}/plots/{file}, /api/experiments/table1/plots/no.png, 404",

@@ -1,10 +1,17 @@
 package io.edgedfa.host.web;
 
+import io.edgedfa.host.alert.Alerts;
 import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
 import io.edgedfa.host.fleet.TestBoard;
+import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.Retention;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.ledger.AlertLedger;
+import io.edgedfa.host.store.ledger.AlertRecord;
+import io.edgedfa.host.web.api.AlertsApi;
 import io.edgedfa.host.web.access.Authenticator;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** A whole host with an embedded broker, and boards at will. */
@@ -22,7 +30,9 @@ final class Rig implements AutoCloseable {
     static final String GROUP = "edgedfa";
 
     private final EmbeddedBroker broker = EmbeddedBroker.start(0);
+    private final Database database;
     private final Store store;
+    private final Alerts alerts;
     private final Fleet fleet;
     private final WebServer web;
     private final List<TestBoard> boards = new ArrayList<>();
@@ -30,9 +40,12 @@ final class Rig implements AutoCloseable {
     private boolean brokerStopped;
 
     Rig(Path folder) throws Exception {
-        store = Store.open(folder.resolve("host.db"));
+        database = Database.open(folder.resolve("host.db").toString());
+        store = Store.open(database, Retention.DEFAULT, Clock.systemUTC());
         fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
-        web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, board -> 0, List.of());
+        alerts = Alerts.start(List.of(), null, fleet, store, database, Clock.systemUTC());
+        web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, alerts::openCount,
+                List.of(new AlertsApi(alerts)));
         await("the host to connect", fleet::brokerConnected);
     }
 
@@ -40,6 +53,11 @@ final class Rig implements AutoCloseable {
         TestBoard board = new TestBoard(broker.uri(), GROUP, edge, rule).start();
         boards.add(board);
         return board;
+    }
+
+    /** Stores an open alert. */
+    void alert(String board, String rule) {
+        new AlertLedger(database, false).change(List.of(AlertRecord.opened(new BoardId(GROUP, board), rule, 1, "of a test")), List.of(), Map.of());
     }
 
     Store store() {
@@ -82,8 +100,10 @@ final class Rig implements AutoCloseable {
     public void close() {
         boards.forEach(TestBoard::close);
         web.close();
+        alerts.close();
         fleet.close();
         store.close();
+        database.close();
         if (!brokerStopped) {
             broker.close();
         }

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param name     tells this host from others that share its store; null where it shares none
  * @param settings every key with its effective value and where that came from
  */
-public record HostConfig(String name, BrokerConfig broker, StoreConfig store, WebSettings web, LimitsConfig limits, Map<String, Setting> settings) {
+public record HostConfig(String name, BrokerConfig broker, StoreConfig store, WebSettings web, LimitsConfig limits,
+        AlertsConfig alerts, Map<String, Setting> settings) {
 
     /**
      * @param file   null for none
@@ -26,7 +27,8 @@ public record HostConfig(String name, BrokerConfig broker, StoreConfig store, We
         LimitsConfig limits = LimitsConfig.read(reader);
         BrokerConfig broker = BrokerConfig.read(reader);
         StoreConfig store = StoreConfig.read(reader);
-        HostConfig config = new HostConfig(name(reader, store), broker, store, WebConfig.read(reader, limits), limits, reader.settings());
+        HostConfig config = new HostConfig(name(reader, store), broker, store, WebConfig.read(reader, limits), limits,
+                AlertsConfig.read(reader), reader.settings());
         reader.finish();
         return config;
     }
