@@ -29,9 +29,9 @@ public final class StoreKeeper implements AutoCloseable {
     private final Path file;
     private final StoreLimits limits;
     private final Clock clock;
-    private final Opening opening;
-    private final Listener listener;
-    private final ReportEntries entries = new ReportEntries(); // the keeper's thread only
+    private final StoreListener.Opening opening;
+    private final StoreListener listener;
+    private final StoreWriter writer; // the keeper's thread only
     private final Thread thread = new Thread(this::run, "edgedfa-store");
 
     private final Object order = new Object(); // held from giving a number until the listener knows of it
@@ -49,36 +49,17 @@ public final class StoreKeeper implements AutoCloseable {
     private long savedMs;
     private long unkeptReports;
 
-    /** What is to be done with a store that was opened. */
-    @FunctionalInterface
-    public interface Opening {
-        /** Called by the constructor, and later by the keeper's thread. @throws StoreException if the store does not work after all */
-        void opened(BoardStore store, StoreKeeper keeper);
-    }
-
-    /** Told what became of what was handed over; must neither block nor throw. */
-    public interface Listener {
-        /**
-         * An event, a report or an answer is on disk. On the keeper's thread or that of {@link #commit}, in the order of the numbers.
-         *
-         * @param store the store that the entry's number belongs to
-         */
-        void committed(long store, Entry entry);
-
-        /** A report is not, and will not be: the store is away, or too slow. On any thread. */
-        void unkept(Report report);
-    }
-
     /**
      * @param opening told whenever the store was opened
      * @throws StoreInUseException if another board has the store open
      */
-    public StoreKeeper(Path file, StoreLimits limits, Clock clock, Opening opening, Listener listener) {
+    public StoreKeeper(Path file, StoreLimits limits, Clock clock, StoreListener.Opening opening, StoreListener listener) {
         this.file = file;
         this.limits = limits;
         this.clock = clock;
         this.opening = opening;
         this.listener = listener;
+        this.writer = new StoreWriter(listener);
         thread.setDaemon(true);
         if (open() instanceof StoreInUseException inUse) {
             throw inUse;
@@ -95,7 +76,7 @@ public final class StoreKeeper implements AutoCloseable {
                 broken = false;
                 renewed |= open.setAside().isPresent();
             }
-            entries.forget();
+            writer.begin();
             opening.opened(open, this);
             open.setAside().ifPresent(old -> event("store-set-aside",
                     "the store was corrupt; it is now " + old.getFileName() + ", and learning starts from the factory model"));
@@ -133,7 +114,7 @@ public final class StoreKeeper implements AutoCloseable {
         }
     }
 
-    /** Hands a report to the outbox, or to {@link Listener#unkept} at once. Never waits. */
+    /** Hands a report to the outbox, or to {@link StoreListener#unkept} at once. Never waits. */
     public void report(Report report) {
         boolean taken;
         synchronized (lock) {
@@ -214,45 +195,10 @@ public final class StoreKeeper implements AutoCloseable {
         }
     }
 
-    /** What is wrong with the store; empty when nothing is. */
-    public String trouble() {
+    /** How it goes. */
+    public StoreStatus status() {
         synchronized (lock) {
-            return trouble;
-        }
-    }
-
-    /** Bytes of the store's files, as of the last write; empty before that. */
-    public OptionalLong storeBytes() {
-        synchronized (lock) {
-            return storeBytes;
-        }
-    }
-
-    /** When the last checkpoint was written, milliseconds since 1970 UTC; 0 for none by this process. */
-    public long savedMs() {
-        synchronized (lock) {
-            return savedMs;
-        }
-    }
-
-    /** How full the outbox was after the last write. */
-    public Outbox.Size outbox() {
-        synchronized (lock) {
-            return outbox;
-        }
-    }
-
-    /** Events that were dropped because the store was away for too long. */
-    public long lostEvents() {
-        synchronized (lock) {
-            return queue.lostEvents();
-        }
-    }
-
-    /** Reports that were not stored because the store was away or too slow. */
-    public long unkeptReports() {
-        synchronized (lock) {
-            return unkeptReports;
+            return new StoreStatus(trouble, storeBytes, outbox, savedMs, queue.lostEvents(), unkeptReports);
         }
     }
 
@@ -307,53 +253,35 @@ public final class StoreKeeper implements AutoCloseable {
             taken = event == null ? queue.snapshot() : null;
         }
         if (event != null) {
-            Entry entry = open.events().add(event.kind(), event.text());
+            writer.write(event, open);
             synchronized (lock) {
                 queue.written(event);
             }
-            listener.committed(open.outbox().store(), entry);
         }
         if (report != null) {
             write(report, open);
         }
         if (taken != null) {
-            write(taken, open);
+            snapshotDone(writer.write(taken, open));
         }
     }
 
     private void write(Report report, BoardStore open) {
-        List<Entry> written;
+        boolean kept = false;
         try {
-            written = open.outbox().add(entries.of(report));
-        } catch (StoreException e) {
-            unkept(report);
-            throw e;
-        } catch (RuntimeException e) { // a metric that cannot be encoded; the edge node says which
-            unkept(report);
-            return;
+            kept = writer.write(report, open);
+        } finally {
+            if (!kept) {
+                unkept(report);
+            }
         }
-        entries.kept(report);
-        written.forEach(entry -> listener.committed(open.outbox().store(), entry));
-    }
-
-    private void write(Snapshot taken, BoardStore open) {
-        try {
-            open.checkpoints().save(taken.facts(), taken.tensors(), taken.memory(), taken.good());
-        } catch (IllegalArgumentException e) { // of this one alone, not of the store
-            LOG.log(Level.ERROR, "a checkpoint is refused: {0}", e.getMessage());
-            snapshotDone(false);
-            return;
-        }
-        synchronized (lock) {
-            savedMs = clock.millis();
-        }
-        snapshotDone(true);
     }
 
     private void snapshotDone(boolean well) {
         synchronized (lock) {
             queue.takeSnapshot();
             saved = well;
+            savedMs = well ? clock.millis() : savedMs;
             lock.notifyAll();
         }
     }
@@ -362,19 +290,16 @@ public final class StoreKeeper implements AutoCloseable {
     private void worked() {
         Optional<BoardStore> open = store();
         OptionalLong bytes = open.isEmpty() ? OptionalLong.empty() : OptionalLong.of(open.get().bytes());
-        Outbox.Size size = open.isEmpty() ? outbox() : open.get().outbox().size();
-        String was;
-        String lost;
+        Outbox.Size size = open.isEmpty() ? status().outbox() : open.get().outbox().size();
+        StoreStatus before;
         synchronized (lock) {
-            lost = (queue.lostEvents() == 0 ? "" : "; events lost so far: " + queue.lostEvents())
-                    + (unkeptReports == 0 ? "" : "; reports not stored so far: " + unkeptReports);
+            before = status();
             storeBytes = bytes;
             outbox = size;
-            was = trouble;
             trouble = "";
         }
-        if (!was.isEmpty()) {
-            event("store-back", "the store can be used again after: " + was + lost);
+        if (!before.trouble().isEmpty()) {
+            event("store-back", "the store can be used again after: " + before.trouble() + before.losses());
         }
     }
 

@@ -3,6 +3,7 @@ package io.edgedfa.device.app;
 import io.edgedfa.device.agent.LearningReport;
 import io.edgedfa.device.agent.Report;
 import io.edgedfa.device.agent.StoreKeeper;
+import io.edgedfa.device.agent.StoreStatus;
 import io.edgedfa.device.board.Identity;
 import io.edgedfa.device.board.ProcessMemory;
 import io.edgedfa.device.board.Readings;
@@ -56,12 +57,13 @@ final class BoardReport {
     }
 
     private void addStore(List<Metric> metrics, long nowMs) {
-        metrics.add(Metric.of(BoardMetrics.STORE_TROUBLE, nowMs, keeper.trouble()));
-        keeper.storeBytes().ifPresent(bytes -> metrics.add(Metric.of(BoardMetrics.STORE_BYTES, nowMs, bytes)));
-        if (keeper.savedMs() > 0) {
-            metrics.add(Metric.of(BoardMetrics.CHECKPOINT_MILLIS, nowMs, keeper.savedMs()));
+        StoreStatus store = keeper.status();
+        metrics.add(Metric.of(BoardMetrics.STORE_TROUBLE, nowMs, store.trouble()));
+        store.bytes().ifPresent(bytes -> metrics.add(Metric.of(BoardMetrics.STORE_BYTES, nowMs, bytes)));
+        if (store.savedMs() > 0) {
+            metrics.add(Metric.of(BoardMetrics.CHECKPOINT_MILLIS, nowMs, store.savedMs()));
         }
-        Outbox.Size outbox = keeper.outbox();
+        Outbox.Size outbox = store.outbox();
         metrics.add(Metric.of(BoardMetrics.OUTBOX_WAITING, nowMs, outbox.waiting()));
         metrics.add(Metric.of(BoardMetrics.OUTBOX_BYTES, nowMs, outbox.bytes()));
         metrics.add(Metric.of(BoardMetrics.OUTBOX_DROPPED_REPORTS, nowMs, outbox.droppedReports()));

@@ -7,6 +7,7 @@ import io.edgedfa.device.agent.Resumption;
 import io.edgedfa.device.agent.Safekeeping;
 import io.edgedfa.device.agent.Scores;
 import io.edgedfa.device.agent.StoreKeeper;
+import io.edgedfa.device.agent.StoreListener;
 import io.edgedfa.device.agent.safeguard.Governor;
 import io.edgedfa.device.agent.safeguard.Guard;
 import io.edgedfa.device.app.command.Action;
@@ -48,7 +49,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
 
 /** The board process from start to stop: learning on the calling thread; telemetry, store and predictions beside it. */
-final class BoardRun implements StoreKeeper.Listener {
+final class BoardRun implements StoreListener {
     private static final long LONGEST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long READ_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PRINT_EVERY_MS = 10_000;

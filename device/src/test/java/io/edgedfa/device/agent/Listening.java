@@ -5,7 +5,7 @@ import io.edgedfa.device.store.Event;
 import java.util.function.Consumer;
 
 /** Hears of events that are on disk, and of reports that are not. */
-record Listening(Consumer<Event> events, Consumer<Report> reports) implements StoreKeeper.Listener {
+record Listening(Consumer<Event> events, Consumer<Report> reports) implements StoreListener {
     @Override
     public void committed(long store, Entry entry) {
         if (entry.kind() == Entry.Kind.EVENT) {

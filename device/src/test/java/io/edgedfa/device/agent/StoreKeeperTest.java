@@ -78,12 +78,12 @@ class StoreKeeperTest {
         Path file = folder.resolve("later/s");
         try (StoreKeeper keeper = keeper(file)) {
             assertTrue(keeper.store().isEmpty());
-            assertFalse(keeper.trouble().isEmpty());
+            assertFalse(keeper.status().trouble().isEmpty());
             keeper.event("start", "here");
             Files.createDirectory(file.getParent());
             await(() -> committed.size() == 2);
             assertEquals(List.of("start", "store-back"), committed.stream().map(Event::kind).toList());
-            assertEquals("", keeper.trouble());
+            assertEquals("", keeper.status().trouble());
         }
     }
 
@@ -93,7 +93,7 @@ class StoreKeeperTest {
             for (int i = 0; i < StoreQueue.MAX_EVENTS + 7; i++) {
                 keeper.event("kind", "event " + i);
             }
-            assertEquals(7, keeper.lostEvents());
+            assertEquals(7, keeper.status().lostEvents());
         }
     }
 
@@ -117,7 +117,7 @@ class StoreKeeperTest {
             assertEquals(List.of(List.of("accuracy", "rule"), List.of("uptime"), List.of("uptime"), List.of("accuracy"), List.of("uptime")),
                     entries.stream().map(StoreKeeperTest::names).toList());
             assertEquals(List.of(1_000L, 1_000L, 2_000L, 3_000L, 3_000L), entries.stream().map(Entry::timeMs).toList());
-            assertEquals(5, keeper.outbox().waiting());
+            assertEquals(5, keeper.status().outbox().waiting());
             assertEquals(List.of(), unkept);
         }
     }
@@ -135,7 +135,7 @@ class StoreKeeperTest {
             keeper.report(report(2_000, 0.5));
             assertTrue(keeper.flush(10_000));
             assertEquals(List.of("accuracy", "rule"), names(keeper.store().orElseThrow().outbox().after(2, 1).get(0)));
-            assertEquals(1, keeper.unkeptReports());
+            assertEquals(1, keeper.status().unkeptReports());
         }
     }
 
@@ -146,7 +146,7 @@ class StoreKeeperTest {
             keeper.report(report(2_000, 0.5));
             assertTrue(keeper.flush(10_000));
             assertEquals(1, unkept.size());
-            assertEquals(2, keeper.outbox().waiting());
+            assertEquals(2, keeper.status().outbox().waiting());
         }
     }
 
