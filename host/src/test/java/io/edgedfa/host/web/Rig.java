@@ -5,14 +5,19 @@ import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
 import io.edgedfa.host.fleet.TestBoard;
+import io.edgedfa.host.fleet.command.CommandOrder;
+import io.edgedfa.host.fleet.command.Commands;
+import io.edgedfa.host.fleet.command.Target;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Database;
 import io.edgedfa.host.store.Retention;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.store.ledger.AlertLedger;
 import io.edgedfa.host.store.ledger.AlertRecord;
-import io.edgedfa.host.web.api.AlertsApi;
+import io.edgedfa.host.store.ledger.CommandLedger;
 import io.edgedfa.host.web.access.Authenticator;
+import io.edgedfa.host.web.api.AlertsApi;
+import io.edgedfa.host.web.api.CommandsApi;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +39,7 @@ final class Rig implements AutoCloseable {
     private final Store store;
     private final Alerts alerts;
     private final Fleet fleet;
+    private final Commands commands;
     private final WebServer web;
     private final List<TestBoard> boards = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -44,8 +50,11 @@ final class Rig implements AutoCloseable {
         store = Store.open(database, Retention.DEFAULT, Clock.systemUTC());
         fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
         alerts = Alerts.start(List.of(), null, fleet, store, database, Clock.systemUTC());
+        CommandLedger ledger = new CommandLedger(database, Clock.systemUTC());
+        store.answersTo(ledger);
+        commands = Commands.start(fleet, ledger, Clock.systemUTC());
         web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, alerts::openCount,
-                List.of(new AlertsApi(alerts)));
+                List.of(new AlertsApi(alerts), new CommandsApi(commands, (who, what) -> {})));
         await("the host to connect", fleet::brokerConnected);
     }
 
@@ -58,6 +67,11 @@ final class Rig implements AutoCloseable {
     /** Stores an open alert. */
     void alert(String board, String rule) {
         new AlertLedger(database, false).change(List.of(AlertRecord.opened(new BoardId(GROUP, board), rule, 1, "of a test")), List.of(), Map.of());
+    }
+
+    /** Gives the board a command; the command's id. */
+    String command(String board, String name) {
+        return commands.give(Target.of(new BoardId(GROUP, board)), new CommandOrder(name, "", CommandOrder.DEFAULT_EXPIRY, "test")).get(0).id();
     }
 
     Store store() {
@@ -101,6 +115,7 @@ final class Rig implements AutoCloseable {
         boards.forEach(TestBoard::close);
         web.close();
         alerts.close();
+        commands.close();
         fleet.close();
         store.close();
         database.close();

@@ -49,6 +49,8 @@ public final class HostKeys {
             new Key("web.key", null, "FILE", "PEM, mode 600: its private key."),
             new Key("web.tokens", null, "WHAT", "What needs a token: changes, or all, reading too."),
             new Key("results.dir", "--results", "DIR", "Folder with results of experiments, for the dashboard."),
+            new Key("webhook.url", null, "URL", "Told of every alert that opens or closes, http:// or https://."),
+            new Key("webhook.secret-file", null, "FILE", "File with the key that signs what is sent there."),
             new Key("limits.boards", null, "N", "Further boards are refused and counted."),
             new Key("limits.metrics", null, "N", "Further metrics of a board are ignored."),
             new Key("limits.stale-s", null, "SECONDS", "A board silent for longer is shown dead."),
