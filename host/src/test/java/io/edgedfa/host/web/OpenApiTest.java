@@ -35,8 +35,8 @@ class OpenApiTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static Rig rig;
-    private static String command;
     private static JsonNode api;
+    private static String command;
 
     @BeforeAll
     static void start() throws Exception {
@@ -48,7 +48,7 @@ class OpenApiTest {
         TestBoard board = rig.board("bench-1", "dfa");
         board.report(0.25, 2.5);
         rig.awaitOnline(1);
-        command = rig.command("bench-1", "pause");
+        command = rig.command();
         rig.alert("bench-1", "hot");
         api = new ObjectMapper(new YAMLFactory()).readTree(rig.get("/api/openapi.yaml").body());
     }
@@ -76,10 +76,11 @@ class OpenApiTest {
         BOARD + "/series, /api/boards/edgedfa/bench-1/series, 400", BOARD + "/series, /api/boards/edgedfa/nobody/series?metric=a, 404",
         "/api/events, /api/events, 200", "/api/events, /api/events?board=nobody, 400",
         "/api/alerts, /api/alerts?open=true, 200", "/api/alerts, /api/alerts?open=perhaps, 400",
-        "/api/commands, /api/commands, 200", "/api/commands/{id}, /api/commands/COMMAND, 200", "/api/commands/{id}, /api/commands/none, 404",
         "/api/models, /api/models, 200", "/api/experiments, /api/experiments, 200",
         "/api/experiments/{name}/table, /api/experiments/table1/table, 200", "/api/experiments/{name}/table, /api/experiments/no/table, 404",
         "/api/experiments/{name}/plots/{file}, /api/experiments/table1/plots/no.png, 404",
+        "/api/commands, /api/commands, 200", "/api/commands, /api/commands?limit=0, 400",
+        "/api/commands/{id}, /api/commands/COMMAND, 200", "/api/commands/{id}, /api/commands/no, 404",
         "/healthz, /healthz, 200", "/readyz, /readyz, 200",
     })
     void shouldAnswerAsDescribed(String path, String request, int status) throws Exception {

@@ -15,9 +15,9 @@ import io.edgedfa.host.store.Store;
 import io.edgedfa.host.store.ledger.AlertLedger;
 import io.edgedfa.host.store.ledger.AlertRecord;
 import io.edgedfa.host.store.ledger.CommandLedger;
-import io.edgedfa.host.web.access.Authenticator;
 import io.edgedfa.host.web.api.AlertsApi;
 import io.edgedfa.host.web.api.CommandsApi;
+import io.edgedfa.host.web.access.Authenticator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,8 +38,8 @@ final class Rig implements AutoCloseable {
     private final Database database;
     private final Store store;
     private final Alerts alerts;
-    private final Fleet fleet;
     private final Commands commands;
+    private final Fleet fleet;
     private final WebServer web;
     private final List<TestBoard> boards = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -50,9 +50,7 @@ final class Rig implements AutoCloseable {
         store = Store.open(database, Retention.DEFAULT, Clock.systemUTC());
         fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
         alerts = Alerts.start(List.of(), null, fleet, store, database, Clock.systemUTC());
-        CommandLedger ledger = new CommandLedger(database, Clock.systemUTC());
-        store.answersTo(ledger);
-        commands = Commands.start(fleet, ledger, Clock.systemUTC());
+        commands = Commands.start(fleet, new CommandLedger(database, Clock.systemUTC()), Clock.systemUTC());
         web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, alerts::openCount,
                 List.of(new AlertsApi(alerts), new CommandsApi(commands, (who, what) -> {})));
         await("the host to connect", fleet::brokerConnected);
@@ -69,9 +67,9 @@ final class Rig implements AutoCloseable {
         new AlertLedger(database, false).change(List.of(AlertRecord.opened(new BoardId(GROUP, board), rule, 1, "of a test")), List.of(), Map.of());
     }
 
-    /** Gives the board a command; the command's id. */
-    String command(String board, String name) {
-        return commands.give(Target.of(new BoardId(GROUP, board)), new CommandOrder(name, "", CommandOrder.DEFAULT_EXPIRY, "test")).get(0).id();
+    /** Gives all boards a command. @return one's id */
+    String command() {
+        return commands.give(Target.ALL, new CommandOrder("pause", "", CommandOrder.DEFAULT_EXPIRY, "")).get(0).id();
     }
 
     Store store() {
@@ -114,8 +112,8 @@ final class Rig implements AutoCloseable {
     public void close() {
         boards.forEach(TestBoard::close);
         web.close();
-        alerts.close();
         commands.close();
+        alerts.close();
         fleet.close();
         store.close();
         database.close();
