@@ -36,6 +36,7 @@ class OpenApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static Rig rig;
     private static JsonNode api;
+    private static String command;
 
     @BeforeAll
     static void start() throws Exception {
@@ -47,6 +48,7 @@ class OpenApiTest {
         TestBoard board = rig.board("bench-1", "dfa");
         board.report(0.25, 2.5);
         rig.awaitOnline(1);
+        command = rig.command();
         rig.alert("bench-1", "hot");
         api = new ObjectMapper(new YAMLFactory()).readTree(rig.get("/api/openapi.yaml").body());
     }
@@ -77,10 +79,12 @@ class OpenApiTest {
         "/api/models, /api/models, 200", "/api/experiments, /api/experiments, 200",
         "/api/experiments/{name}/table, /api/experiments/table1/table, 200", "/api/experiments/{name}/table, /api/experiments/no/table, 404",
         "/api/experiments/{name}/plots/{file}, /api/experiments/table1/plots/no.png, 404",
+        "/api/commands, /api/commands, 200", "/api/commands, /api/commands?limit=0, 400",
+        "/api/commands/{id}, /api/commands/COMMAND, 200", "/api/commands/{id}, /api/commands/no, 404",
         "/healthz, /healthz, 200", "/readyz, /readyz, 200",
     })
     void shouldAnswerAsDescribed(String path, String request, int status) throws Exception {
-        HttpResponse<String> response = rig.get(request);
+        HttpResponse<String> response = rig.get(request.replace("COMMAND", command));
         assertEquals(status, response.statusCode(), response.body());
         JsonNode described = resolved(api.at("/paths").get(path).get("get").get("responses").get(Integer.toString(status)));
         ObjectNode schema = (ObjectNode) described.get("content").get("application/json").get("schema").deepCopy();

@@ -5,13 +5,18 @@ import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.fleet.FleetSettings;
 import io.edgedfa.host.fleet.TestBoard;
+import io.edgedfa.host.fleet.command.CommandOrder;
+import io.edgedfa.host.fleet.command.Commands;
+import io.edgedfa.host.fleet.command.Target;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Database;
 import io.edgedfa.host.store.Retention;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.store.ledger.AlertLedger;
 import io.edgedfa.host.store.ledger.AlertRecord;
+import io.edgedfa.host.store.ledger.CommandLedger;
 import io.edgedfa.host.web.api.AlertsApi;
+import io.edgedfa.host.web.api.CommandsApi;
 import io.edgedfa.host.web.access.Authenticator;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +38,7 @@ final class Rig implements AutoCloseable {
     private final Database database;
     private final Store store;
     private final Alerts alerts;
+    private final Commands commands;
     private final Fleet fleet;
     private final WebServer web;
     private final List<TestBoard> boards = new ArrayList<>();
@@ -44,8 +50,9 @@ final class Rig implements AutoCloseable {
         store = Store.open(database, Retention.DEFAULT, Clock.systemUTC());
         fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
         alerts = Alerts.start(List.of(), null, fleet, store, database, Clock.systemUTC());
+        commands = Commands.start(fleet, new CommandLedger(database, Clock.systemUTC()), Clock.systemUTC());
         web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, alerts::openCount,
-                List.of(new AlertsApi(alerts)));
+                List.of(new AlertsApi(alerts), new CommandsApi(commands, (who, what) -> {})));
         await("the host to connect", fleet::brokerConnected);
     }
 
@@ -58,6 +65,11 @@ final class Rig implements AutoCloseable {
     /** Stores an open alert. */
     void alert(String board, String rule) {
         new AlertLedger(database, false).change(List.of(AlertRecord.opened(new BoardId(GROUP, board), rule, 1, "of a test")), List.of(), Map.of());
+    }
+
+    /** Gives all boards a command. @return one's id */
+    String command() {
+        return commands.give(Target.ALL, new CommandOrder("pause", "", CommandOrder.DEFAULT_EXPIRY, "")).get(0).id();
     }
 
     Store store() {
@@ -100,6 +112,7 @@ final class Rig implements AutoCloseable {
     public void close() {
         boards.forEach(TestBoard::close);
         web.close();
+        commands.close();
         alerts.close();
         fleet.close();
         store.close();

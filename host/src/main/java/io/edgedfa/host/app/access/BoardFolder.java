@@ -24,6 +24,10 @@ record BoardFolder(Path folder, URI broker, Path model) {
             [model]
             file = "model.onnx"
 
+            [source]
+            type = "digits"                    # drawn by the program, to begin with
+            rate = 100
+
             [mqtt]
             broker = "%s"
             ca-file = "ca.crt"
