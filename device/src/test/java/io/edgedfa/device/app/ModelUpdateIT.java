@@ -10,11 +10,15 @@ import io.edgedfa.device.store.StoredCommand;
 import io.edgedfa.device.update.Manifest;
 import io.edgedfa.device.update.ModelHost;
 import io.edgedfa.device.update.ModelSlots;
+import io.edgedfa.device.update.SignedManifest;
 import io.edgedfa.device.update.SigningKey;
+import io.edgedfa.network.Parameters;
 import io.edgedfa.onnx.Model;
 import io.edgedfa.onnx.ModelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -42,7 +46,7 @@ class ModelUpdateIT {
     private static SigningKey key() {
         try {
             return new SigningKey();
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -74,7 +78,7 @@ class ModelUpdateIT {
                 server = "%s"
                 trusted-keys = ["key.pem"]
                 trial-s = 1
-                margin = 0.2
+                margin = 1.0
                 [mqtt]
                 broker = "%s"
                 """.formatted(host.uri(), broker.uri()));
@@ -192,12 +196,13 @@ class ModelUpdateIT {
     @Test
     void shouldRefuseAModelThatDoesWorseAndOneThatIsNotSigned() throws Exception {
         float[] zeros = new float[shipped.parameters().values().values().iterator().next().length];
-        var spoilt = new java.util.LinkedHashMap<>(shipped.parameters().values());
+        var spoilt = new LinkedHashMap<>(shipped.parameters().values());
         spoilt.put(spoilt.keySet().iterator().next(), zeros);
-        offer(2, new Model("digits", 2, shipped.network(), new io.edgedfa.network.Parameters(spoilt), shipped.provenance(), shipped.signature()));
+        offer(2, new Model("digits", 2, shipped.network(), new Parameters(spoilt), shipped.provenance(), shipped.signature()));
         offer(3, version(3));
+        Files.writeString(config, Files.readString(config).replace("margin = 1.0", "margin = 0.1"));
         host.files.put("/models/digits/3/manifest", key().sign(Manifest.parse(
-                io.edgedfa.device.update.SignedManifest.parse(host.files.get("/models/digits/3/manifest")).manifest())).json());
+                SignedManifest.parse(host.files.get("/models/digits/3/manifest")).manifest())).json());
         try (BoardProcess board = board()) {
             board.awaitLine("samples ");
             sender.send("worse", "model", "digits/2");
