@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 @Command(name = "edge-dfa-host", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Watches boards that learn, and tries out how they should.",
         subcommands = {DemoCommand.class, HeadCommand.class, BenchCommand.class, ReplicaBenchCommand.class, SimulateCommand.class,
-            TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class})
+            BackupCommand.class, TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class})
 public final class Main {
     static final int FAILURE = 1;
     static final int BAD_USAGE = 2;

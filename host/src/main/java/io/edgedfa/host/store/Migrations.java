@@ -67,7 +67,8 @@ final class Migrations {
         }
     }
 
-    private void apply(Connection connection, String file) throws SQLException {
+    /** Applies one file if the database's version is below its number. */
+    void apply(Connection connection, String file) throws SQLException {
         if (version(connection) < number(file)) {
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements(file)) {

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -80,6 +83,28 @@ class DatabaseTest {
     void shouldHoldReferencesWhenARowHasNone(Database database) {
         assertThrows(StoreException.class, () -> database.write(connection ->
                 execute(connection, "INSERT INTO series (board_id, metric) VALUES (77, 'a')")));
+    }
+
+    @Test
+    void shouldKeepWhatAFileOfTheFirstVersionHolds(@TempDir Path folder) throws Exception {
+        String file = folder.resolve("host.db").toString();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            connection.setAutoCommit(false);
+            new Migrations(Dialect.SQLITE).apply(connection, "001-history.sql");
+            for (String row : new String[] {
+                "host VALUES ('0a1b2c3d')", "series VALUES (7, 3, 'learning/accuracy')", "reading VALUES (7, 1000, 0.5), (7, 2000, 0.25)",
+                "event (board_id, kind, time_ms, detail) VALUES (NULL, 'BROKER_LOST', 5, '')",
+                "board (id, group_id, edge_id, first_seen_ms, last_seen_ms, state) VALUES (3, 'g', 'e', 1, 2, 'online')"}) {
+                execute(connection, "INSERT INTO " + row);
+            }
+            connection.commit();
+        }
+        try (Database database = Database.open(file); Store store = Store.open(database, Retention.DEFAULT, Clock.systemUTC())) {
+            assertEquals("0a1b2c3d", store.hostId());
+            assertEquals(Map.of(new BoardId("g", "e"), Map.of("learning/accuracy", 0.25)), store.latest());
+            assertEquals(BoardEvent.ofHost(null, BoardEvent.BROKER_LOST, 5, ""), store.events(EventQuery.newest(1)).get(0).event());
+            assertEquals(2, store.rows());
+        }
     }
 
     @Test

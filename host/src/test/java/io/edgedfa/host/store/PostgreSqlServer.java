@@ -23,7 +23,7 @@ final class PostgreSqlServer {
     private static final String BINARIES = "/postgres-linux-x86_64.txz";
     private static final String NOBODY = "65534";
     /** When the pipe from this Java process closes, the server goes, and its folder with it. */
-    private static final String RUN = "\"$1/bin/postgres\" -D \"$1/data\" -p \"$2\" -h 127.0.0.1 -k \"$1\" -c fsync=off"
+    private static final String RUN = "\"$1/bin/postgres\" -D \"$1/data\" -p \"$2\" -h 127.0.0.1 -k \"$1\" -c fsync=off -c full_page_writes=off"
             + " -c max_connections=200 >\"$1/log\" 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; [ -e \"$1/keep\" ] || rm -rf \"$1\"";
 
     private final Path folder;

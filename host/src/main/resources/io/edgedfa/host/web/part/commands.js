@@ -51,9 +51,8 @@ export class Commands {
   }
 }
 
-function line({ name, argument, state, reason, createdMs, created, time }) {
+function line({ name, argument, state, reason, created }) {
   const answer = badge();
-  setBadge(answer, state ?? "waiting");
-  const when = created ?? createdMs ?? time;
-  return h("li", {}, h("time", {}, exactly(when)), h("b", {}, argument ? name + " " + argument : name), answer, h("span", {}, reason ?? ""));
+  setBadge(answer, state === "open" ? "waiting" : state);
+  return h("li", {}, h("time", {}, exactly(created)), h("b", {}, argument ? name + " " + argument : name), answer, h("span", {}, reason ?? ""));
 }
