@@ -19,6 +19,8 @@ public final class Simulation {
     private static final long PULSE_MS = 10;
     private static final long TICK_MS = 250;
     private static final long PROGRESS_MS = 5_000;
+    /** Longest wait for acknowledgements of what boards told when they came. */
+    private static final long SETTLE_MS = 10_000;
     private static final int INBOX_CAPACITY = 1_000_000;
     private static final int LONGEST_BURST = 10_000;
 
@@ -75,12 +77,13 @@ public final class Simulation {
         long patienceMs = 60_000 + 2_000L * settings.boards() / settings.connectsPerSecond();
         pulse(patienceMs, () -> stopped || connected() == boards.size(), nowMs -> {});
         connectedAtStart = connected();
+        pulse(Math.min(SETTLE_MS, settings.drainSeconds() * 1_000L), () -> stopped || waiting() == 0, nowMs -> {});
     }
 
     private void report() throws InterruptedException {
         begin("running");
         beganNanos = System.nanoTime();
-        tally.lastAcknowledgedNanos = beganNanos;
+        tally.measure(beganNanos);
         long total = (long) settings.metricsPerSecond() * settings.seconds();
         long patienceMs = settings.seconds() * 1_500L + 10_000; // of a machine that does not keep up
         pulse(patienceMs, () -> stopped || tally.readingsSent >= total, nowMs -> {

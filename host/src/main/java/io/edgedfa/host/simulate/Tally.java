@@ -19,6 +19,15 @@ final class Tally {
     long outages;
     long commands;
     long lastAcknowledgedNanos;
+    private boolean measuring;
+    private long measuredFromNanos;
+
+    /** Times of entries published from now on count. */
+    void measure(long nanos) {
+        measuring = true;
+        measuredFromNanos = nanos;
+        lastAcknowledgedNanos = nanos;
+    }
 
     void sent(Entry entry) {
         readingsSent += entry.values.length;
@@ -29,7 +38,7 @@ final class Tally {
         readingsAcknowledged += entry.values.length;
         eventsAcknowledged += entry.kind == Entry.Kind.EVENT ? 1 : 0;
         lastAcknowledgedNanos = nanos;
-        if (entry.publishedNanos != 0) {
+        if (measuring && entry.publishedNanos != 0 && entry.publishedNanos - measuredFromNanos >= 0) {
             latencyMs.recordValue(Math.min(LONGEST_MS, (nanos - entry.publishedNanos) / 1_000_000));
         }
     }

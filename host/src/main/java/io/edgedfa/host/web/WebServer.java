@@ -3,6 +3,7 @@ package io.edgedfa.host.web;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.StoreException;
 import io.edgedfa.host.web.access.Authenticator;
 import io.edgedfa.host.web.access.Gate;
 import io.edgedfa.host.web.api.BoardsApi;
@@ -148,6 +149,10 @@ public final class WebServer implements AutoCloseable {
 
     private static void answerFailures(RoutesConfig routes) {
         routes.exception(HttpResponseException.class, (e, context) -> Replies.refuse(context, e.getStatus(), e.getMessage()));
+        routes.exception(StoreException.class, (e, context) -> {
+            LOG.warn("{} {}: {}", context.method(), context.path(), e.getMessage());
+            Replies.refuse(context, 503, "the store does not answer now");
+        });
         routes.exception(Exception.class, (e, context) -> {
             LOG.error("{} {} failed", context.method(), context.path(), e);
             Replies.refuse(context, 500, "internal error; the host's log says more");

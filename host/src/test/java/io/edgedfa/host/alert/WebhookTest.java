@@ -103,6 +103,7 @@ class WebhookTest {
         open("hot");
         try (Webhook before = webhook(null).start()) {
             next();
+            next();
         }
         answers.clear();
         posts.clear();

@@ -56,7 +56,7 @@ final class AcknowledgingHost implements AutoCloseable {
         switch (topic.type()) {
             case NBIRTH, DBIRTH -> born(topic, payload, board);
             case NDATA, DDATA -> {
-                if (!overhear.test(++heard)) {
+                if (board.store != 0 && !overhear.test(++heard)) { // it may have come after a birth
                     data(topic, payload, board);
                 }
             }

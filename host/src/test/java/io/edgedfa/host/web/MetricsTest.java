@@ -109,6 +109,16 @@ class MetricsTest {
         assertTrue(lines[2].startsWith("edgedfa/=2*5,edgedfa,\"'=2*5\",online,"), lines[2]);
     }
 
+    @Test
+    void shouldSendSeriesAndEventsAsCsv() throws Exception {
+        String[] series = rig.get("/api/boards/edgedfa/bench-1/series?metric=learning/accuracy&format=csv").body().split("\r\n");
+        assertEquals("timeMs,mean,min,max", series[0]);
+        assertTrue(series[1].matches("[0-9]{13},0.25,0.25,0.25"), series[1]);
+        String[] events = rig.get("/api/events?board=edgedfa/bench-1&format=csv").body().split("\r\n");
+        assertEquals("id,board,source,kind,time,detail", events[0]);
+        assertTrue(events[1].matches("[0-9]+,edgedfa/bench-1,host,birth,[0-9]{13},.*"), events[1]);
+    }
+
     private static Set<String> names(String text, String line) {
         return all(text, "(?m)^" + line);
     }

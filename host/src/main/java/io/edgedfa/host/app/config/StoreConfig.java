@@ -21,17 +21,24 @@ public record StoreConfig(String url, Path passwordFile, Retention retention) {
         if (passwordFile != null && !url.startsWith(POSTGRESQL)) {
             throw reader.refusal("store.password-file", "only together with a store.url that begins with " + POSTGRESQL + "//");
         }
-        Retention usual = Retention.DEFAULT;
         return new StoreConfig(
                 url.startsWith("jdbc:") ? url : reader.path("store.url", Path.of("edge-dfa-data", "host.db")).toString(),
-                passwordFile,
-                retention(days(reader, "store.raw-days", usual.raw()), usual));
+                passwordFile, retention(reader));
     }
 
-    private static Retention retention(Duration raw, Retention usual) {
-        Duration minutes = raw.compareTo(usual.minutes()) > 0 ? raw : usual.minutes();
-        Duration hours = minutes.compareTo(usual.hours()) > 0 ? minutes : usual.hours();
-        return new Retention(raw, minutes, hours, usual.events(), usual.rows(), usual.trimEvery());
+    private static Retention retention(ConfigReader reader) {
+        Retention usual = Retention.DEFAULT;
+        Duration raw = days(reader, "store.raw-days", usual.raw());
+        Duration minutes = days(reader, "store.minute-days", usual.minutes());
+        Duration hours = days(reader, "store.hour-days", usual.hours());
+        if (minutes.compareTo(raw) < 0) {
+            throw reader.refusal("store.minute-days", "store.raw-days and more");
+        }
+        if (hours.compareTo(minutes) < 0) {
+            throw reader.refusal("store.hour-days", "store.minute-days and more");
+        }
+        return new Retention(raw, minutes, hours, days(reader, "store.event-days", usual.events()),
+                reader.integer("store.rows", usual.rows(), 1_000, 1_000_000_000_000L), usual.trimEvery());
     }
 
     /** Whether several hosts can share it. */

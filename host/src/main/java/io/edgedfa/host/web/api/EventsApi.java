@@ -5,6 +5,7 @@ import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.EventQuery;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.store.StoredEvent;
+import io.edgedfa.host.web.http.CsvReply;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Parameters;
 import io.edgedfa.host.web.http.Replies;
@@ -40,10 +41,14 @@ public final class EventsApi implements Endpoints {
         BoardId board = parameters.board("board");
         String kind = parameters.text("kind");
         long before = parameters.whole("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
-        List<EventJson> items = store.events(new EventQuery(board, kind, before, parameters.limit())).stream()
-                .map(EventsApi::json)
-                .toList();
-        Replies.ok(context, new Events(items));
+        boolean csv = CsvReply.isWanted(context);
+        int limit = csv && parameters.text("limit") == null ? EventQuery.MOST : parameters.limit();
+        List<EventJson> items = store.events(new EventQuery(board, kind, before, limit)).stream().map(EventsApi::json).toList();
+        if (csv) {
+            CsvReply.send(context, "events.csv", Table.columns(EventJson.class), items.stream().map(Table::row).toList());
+        } else {
+            Replies.ok(context, new Events(items));
+        }
     }
 
     private static EventJson json(StoredEvent stored) {

@@ -3,7 +3,9 @@ package io.edgedfa.host.web.api;
 import io.edgedfa.host.fleet.Fleet;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Series;
+import io.edgedfa.host.store.SeriesPoint;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.web.http.CsvReply;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Parameters;
 import io.edgedfa.host.web.http.Replies;
@@ -45,6 +47,10 @@ public final class SeriesApi implements Endpoints {
             throw new NotFoundResponse("no such board");
         }
         Series series = store.series(board, metric, from, to, most);
+        if (CsvReply.isWanted(context)) {
+            CsvReply.send(context, "series.csv", Table.columns(SeriesPoint.class), series.points().stream().map(Table::row).toList());
+            return;
+        }
         List<Object[]> points = series.points().stream()
                 .map(point -> new Object[] {point.timeMs(), point.mean(), point.min(), point.max()})
                 .toList();

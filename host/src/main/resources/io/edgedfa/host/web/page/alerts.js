@@ -35,7 +35,7 @@ export function show(main, query) {
   const open = new Table({ label: "open alerts", columns: COLUMNS, id: ({ id }) => id, sort: "since" }, query);
   const past = new Table({ label: "past alerts", columns: COLUMNS, id: ({ id }) => id, sort: "since" }, query);
   const place = h("div");
-  main.append(h("div", { class: "title" }, h("h1", {}, "Alerts")), place);
+  main.append(h("div", { class: "heading" }, h("h1", {}, "Alerts")), place);
 
   const load = async () => Promise.all([get("/api/alerts", { open: true, limit: LIMIT }), get("/api/alerts", { limit: LIMIT })]);
   const draw = ([{ items: now, total }, { items: everything }], keep) => {

@@ -40,7 +40,7 @@ class BoardPage {
     this.facts = h("dl", { class: "lead" });
     this.place = h("div", {}, loading("the board"));
     main.append(h("nav", { class: "back", "aria-label": "back" }, h("a", { href: "/" }, "← Fleet")),
-      h("div", { class: "title" }, h("h1", {}, id.slice(id.indexOf("/") + 1) || "No board"), h("p", { class: "state" }, this.badge, h("span", { class: "reason" }), this.alerts)),
+      h("div", { class: "heading" }, h("h1", {}, id.slice(id.indexOf("/") + 1) || "No board"), h("p", { class: "state" }, this.badge, h("span", { class: "reason" }), this.alerts)),
       this.facts, this.place);
     this.range = new Range(query, () => this.detail?.firstSeen ?? fleet.now() - 3600000, () => this.draw());
     this.history = new History(id, (events) => this.markers?.show(events));
@@ -91,9 +91,10 @@ class BoardPage {
     this.range.listen(this.plots);
     this.trouble = h("p", { class: "said", role: "status" });
     this.recall = h("section", { class: "panel" });
-    this.confusion = h("section", { class: "panel wide" });
+    this.confusion = h("section", { class: "panel" });
     this.place.replaceChildren(this.range.element, this.trouble, this.plots, h("p", { class: "hint" }, keys),
-      h("div", { class: "panels" }, this.history.element, this.recall, this.confusion, this.commands.element, this.metrics.element));
+      h("div", { class: "panels" },
+        h("div", { class: "column" }, this.history.element, this.confusion), h("div", { class: "column" }, this.recall, this.commands.element, this.metrics.element)));
     this.draw();
     this.listen();
   }
@@ -146,6 +147,7 @@ class BoardPage {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     try {
       for (const chart of this.charts) {
+        chart.element.hidden = chart !== this.charts[0] && !chart.lines.some(({ metric }) => metric in this.detail.metrics);
         const points = await Promise.all(chart.lines.map((line) => this.series(line.metric, from, to)));
         if (this.ended || turn !== this.turn) return;
         chart.show(points, from, to);

@@ -28,7 +28,7 @@ export function show(main, query) {
   const name = query.get("name");
   const place = h("div");
   if (name) main.append(h("nav", { class: "back", "aria-label": "back" }, h("a", { href: "/experiments" }, "← Experiments")));
-  main.append(h("div", { class: "title" }, h("h1", {}, name ?? "Experiments")), place);
+  main.append(h("div", { class: "heading" }, h("h1", {}, name ?? "Experiments")), place);
   const list = () => get("/api/experiments", { limit: 1000 });
   if (!name) {
     fill(place, "the experiments", list, ({ items }) => all(items, query));

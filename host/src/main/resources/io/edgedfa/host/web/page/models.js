@@ -28,7 +28,7 @@ const COLUMNS = [
 export function show(main, query) {
   const table = new Table({ label: "models", columns: COLUMNS, id: (item) => item.modelId + "\n" + item.version, sort: "boards" }, query);
   const place = h("div");
-  main.append(h("div", { class: "title" }, h("h1", {}, "Models")), place);
+  main.append(h("div", { class: "heading" }, h("h1", {}, "Models")), place);
   const look = () => fill(place, "the models", () => get("/api/models", { limit: 1000 }), ({ items }) => {
     table.show(items);
     return items.length ? table.element : empty("No model is running yet", h("p", {}, "Models appear here as soon as a board reports with one. ", h("a", { href: "/" }, "To the boards")));

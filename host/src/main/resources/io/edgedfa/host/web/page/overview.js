@@ -53,7 +53,7 @@ export function show(main, query) {
   let sortedAt = 0;
 
   const filters = new Filters(query, () => draw(true));
-  main.append(h("div", { class: "title" }, h("h1", {}, "Fleet"), list), h("div", { class: "above" }, filters.element, count), place);
+  main.append(h("div", { class: "heading" }, h("h1", {}, "Fleet"), list), h("div", { class: "above" }, filters.element, count), place);
 
   // While somebody points at a row or walks through them, rows stay where they are.
   function draw(asked) {

@@ -50,7 +50,7 @@ async function request(path, parameters, options = {}) {
   } catch {
     throw new ApiError(0, "the host does not answer");
   }
-  if (answer.status === 401) access.refused();
+  if (answer.status === 401 && !options.method) access.refused();
   if (!answer.ok) throw new ApiError(answer.status, await reason(answer));
   return answer;
 }

@@ -30,7 +30,8 @@ function cell(count, sum, label, answer) {
   const share = sum > 0 ? count / sum : 0;
   const td = h("td", { class: label === answer ? "right" : null, title: `${label} taken for ${answer}: ${whole(count)} of ${whole(sum)} (${percent(share)})` }, short(count));
   td.style.setProperty("--share", share.toFixed(3));
-  td.classList.toggle("full", share > 0.55);
+  td.classList.toggle("full", share > 0.6);
+  td.classList.toggle("deep", share > 0.85);
   td.classList.toggle("zero", count === 0);
   return td;
 }

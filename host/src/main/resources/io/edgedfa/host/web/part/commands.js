@@ -34,6 +34,7 @@ export class Commands {
   }
 
   async #send() {
+    const before = access.token;
     if (this.token.value) access.token = this.token.value.trim();
     this.token.value = "";
     this.button.disabled = true;
@@ -44,6 +45,7 @@ export class Commands {
       write(this.said, "Sent; the board's answer appears below.");
       await this.refresh();
     } catch (error) {
+      if (error.status === 401) access.token = before;
       write(this.said, "✕ " + (error.status === 401 ? "Sending needs a token with role operate." : error.message));
     }
     this.token.placeholder = access.token ? "token kept until this tab is closed" : "token with role operate";
@@ -51,9 +53,8 @@ export class Commands {
   }
 }
 
-function line({ name, argument, state, reason, createdMs, created, time }) {
+function line({ name, argument, state, reason, created }) {
   const answer = badge();
-  setBadge(answer, state ?? "waiting");
-  const when = created ?? createdMs ?? time;
-  return h("li", {}, h("time", {}, exactly(when)), h("b", {}, argument ? name + " " + argument : name), answer, h("span", {}, reason ?? ""));
+  setBadge(answer, state === "open" ? "waiting" : state);
+  return h("li", {}, h("time", {}, exactly(created)), h("b", {}, argument ? name + " " + argument : name), answer, h("span", {}, reason ?? ""));
 }

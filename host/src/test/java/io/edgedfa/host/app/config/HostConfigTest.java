@@ -101,6 +101,9 @@ class HostConfigTest {
         "[store]~password-file = \"p\" | FILE:2: store.password-file = \"p\"; allowed: only together with a store.url that begins with jdbc:postgresql://",
         "[host]~name = \"a\" | FILE:2: host.name = \"a\"; allowed: only together with a store.url that begins with jdbc:postgresql://",
         "[store]~url = \"jdbc:postgresql://h/d\"~[host]~name = \"a b\" | FILE:4: host.name = \"a b\"; allowed: 1 to 64 letters, digits, and . _ - after the first",
+        "[store]~minute-days = 6 | FILE:2: store.minute-days = 6; allowed: store.raw-days and more",
+        "[store]~hour-days = 89 | FILE:2: store.hour-days = 89; allowed: store.minute-days and more",
+        "[store]~rows = 1 | FILE:2: store.rows = 1; allowed: 1000 to 1000000000000",
         "[store]~raw-days = 0 | FILE:2: store.raw-days = 0; allowed: 1 to 36500",
     })
     void shouldNameFileKeyAndValueAndWhatIsAllowed(String lines, String expected) throws IOException {
