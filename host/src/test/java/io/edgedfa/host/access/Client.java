@@ -62,6 +62,11 @@ final class Client implements AutoCloseable {
         mqtt.publish(topic, payload, 1, false);
     }
 
+    /** QoS 0: nobody answers. */
+    void throwOver(String topic, byte[] payload) throws MqttException {
+        mqtt.publish(topic, payload, 0, false);
+    }
+
     void say(String topic, int seq, List<Metric> metrics) throws MqttException {
         say(topic, PayloadCodec.encode(new Payload(System.currentTimeMillis(), seq, metrics)));
     }

@@ -43,7 +43,7 @@ final class SecuredBroker implements AutoCloseable {
         int port = freePort();
         String configuration = Files.readString(Path.of("../firmware-config/mosquitto.conf"))
                 .replace("/etc/edge-dfa/", folder + "/")
-                .replace("listener 8883", "listener " + port + " 127.0.0.1")
+                .replace("listener 8883", "listener " + port)
                 .replace("/var/lib/mosquitto/", Files.createDirectories(folder.resolve("kept")) + "/");
         Path file = Files.writeString(folder.resolve("mosquitto.conf"), configuration + "user " + System.getProperty("user.name") + "\n");
         Process process = new ProcessBuilder(program().orElseThrow().toString(), "-c", file.toString())

@@ -118,6 +118,17 @@ class DeliveryTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource(DATABASES)
+    void shouldTakeFurtherReadingsWhenTheOnesBeforeAreWritten(Database database) throws Exception {
+        try (Store store = Store.open(database, Retention.DEFAULT, new Limits(10, 10, 10, 3), Clock.systemUTC())) {
+            for (int number = 1; number <= 10; number++) {
+                put(store, number, number - 1);
+            }
+            assertEquals(10, store.rows());
+        }
+    }
+
     private static void keep(Connection connection, CommandAnswer answer) throws SQLException {
         try (PreparedStatement add = connection.prepareStatement(
                 "INSERT INTO event (board_id, source, kind, time_ms, detail) VALUES (NULL, 'host', 'answer', ?, ?)")) {

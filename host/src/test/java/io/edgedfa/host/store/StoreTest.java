@@ -157,6 +157,7 @@ class StoreTest {
         assertEquals(List.of(2L, 1L), newest.stream().map(stored -> stored.event().timeMs()).toList());
         List<StoredEvent> older = store.events(new EventQuery(BOARD, null, newest.get(1).id(), 2));
         assertEquals(List.of(0L), older.stream().map(stored -> stored.event().timeMs()).toList());
+        assertEquals(3, store.events(new EventQuery(null, BoardEvent.BROKER_LOST, Long.MAX_VALUE, 10)).size());
         assertEquals(BoardEvent.Source.BOARD, older.get(0).event().source());
     }
 

@@ -92,6 +92,7 @@ class DashboardTest {
         int before = points();
         board.report(0.75, 0.5);
         Rig.await("one more point", () -> points() > before);
+        assertEquals(List.of(), browser.complaints());
     }
 
     @Test

@@ -62,7 +62,7 @@ export class Chart {
       { label: line.label, stroke: colour(COLOURS[i]), width: 2, dash: DASHES[i], points: { size: 5 } },
       { width: 0, points: { show: false } }, { width: 0, points: { show: false } }]);
     this.plot = new uPlot({
-      ...this.#size(), ms: 1, legend: { show: false }, padding: [this.room, 12, 0, 0],
+      ...this.#size(), ms: 1, legend: { show: false }, padding: [this.room, 20, 0, 0],
       scales: { x: { time: true, range: (plot, min, max) => [min ?? from, max ?? to] }, y: { range: (plot, min, max) => [min, max] } },
       cursor: { y: false, drag: { x: true, y: false, setScale: false }, sync: { key: "board", filters: { pub: (type) => type === "mousemove" || type === "mouseleave" } } },
       axes: [
