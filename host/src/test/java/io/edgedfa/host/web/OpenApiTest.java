@@ -37,6 +37,7 @@ class OpenApiTest {
     private static Rig rig;
     private static JsonNode api;
     private static String command;
+    private static String rollout;
 
     @BeforeAll
     static void start() throws Exception {
@@ -50,6 +51,8 @@ class OpenApiTest {
         rig.awaitOnline(1);
         command = rig.command();
         rig.alert("bench-1", "hot");
+        rig.model(folder.resolve("keys"), "mnist-mlp", 4);
+        rollout = rig.rollout("mnist-mlp", 4);
         api = new ObjectMapper(new YAMLFactory()).readTree(rig.get("/api/openapi.yaml").body());
     }
 
@@ -79,12 +82,14 @@ class OpenApiTest {
         "/api/models, /api/models, 200", "/api/experiments, /api/experiments, 200",
         "/api/experiments/{name}/table, /api/experiments/table1/table, 200", "/api/experiments/{name}/table, /api/experiments/no/table, 404",
         "/api/experiments/{name}/plots/{file}, /api/experiments/table1/plots/no.png, 404",
+        "/api/shelf, /api/shelf, 200", "/api/rollouts, /api/rollouts, 200", "/api/rollouts/{id}, /api/rollouts/ROLLOUT, 200",
+        "/api/rollouts/{id}, /api/rollouts/no, 404",
         "/api/commands, /api/commands, 200", "/api/commands, /api/commands?limit=0, 400",
         "/api/commands/{id}, /api/commands/COMMAND, 200", "/api/commands/{id}, /api/commands/no, 404",
         "/healthz, /healthz, 200", "/readyz, /readyz, 200",
     })
     void shouldAnswerAsDescribed(String path, String request, int status) throws Exception {
-        HttpResponse<String> response = rig.get(request.replace("COMMAND", command));
+        HttpResponse<String> response = rig.get(request.replace("COMMAND", command).replace("ROLLOUT", rollout));
         assertEquals(status, response.statusCode(), response.body());
         JsonNode described = resolved(api.at("/paths").get(path).get("get").get("responses").get(Integer.toString(status)));
         ObjectNode schema = (ObjectNode) described.get("content").get("application/json").get("schema").deepCopy();

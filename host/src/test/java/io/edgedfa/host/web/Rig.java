@@ -1,5 +1,6 @@
 package io.edgedfa.host.web;
 
+import io.edgedfa.device.update.Manifest;
 import io.edgedfa.host.alert.Alerts;
 import io.edgedfa.host.fleet.EmbeddedBroker;
 import io.edgedfa.host.fleet.Fleet;
@@ -8,6 +9,10 @@ import io.edgedfa.host.fleet.TestBoard;
 import io.edgedfa.host.fleet.command.CommandOrder;
 import io.edgedfa.host.fleet.command.Commands;
 import io.edgedfa.host.fleet.command.Target;
+import io.edgedfa.host.fleet.rollout.RolloutOrder;
+import io.edgedfa.host.fleet.rollout.Rollouts;
+import io.edgedfa.host.models.ModelShelf;
+import io.edgedfa.host.models.SigningKey;
 import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Database;
 import io.edgedfa.host.store.Retention;
@@ -15,13 +20,17 @@ import io.edgedfa.host.store.Store;
 import io.edgedfa.host.store.ledger.AlertLedger;
 import io.edgedfa.host.store.ledger.AlertRecord;
 import io.edgedfa.host.store.ledger.CommandLedger;
+import io.edgedfa.host.store.ledger.RolloutLedger;
+import io.edgedfa.host.web.access.Authenticator;
 import io.edgedfa.host.web.api.AlertsApi;
 import io.edgedfa.host.web.api.CommandsApi;
-import io.edgedfa.host.web.access.Authenticator;
+import io.edgedfa.host.web.api.ModelFilesApi;
+import io.edgedfa.host.web.api.RolloutsApi;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +48,8 @@ final class Rig implements AutoCloseable {
     private final Store store;
     private final Alerts alerts;
     private final Commands commands;
+    private final Rollouts rollouts;
+    private final ModelShelf shelf;
     private final Fleet fleet;
     private final WebServer web;
     private final List<TestBoard> boards = new ArrayList<>();
@@ -50,9 +61,12 @@ final class Rig implements AutoCloseable {
         store = Store.open(database, Retention.DEFAULT, Clock.systemUTC());
         fleet = Fleet.start(FleetSettings.of(broker.uri(), GROUP).withStaleAfter(Duration.ofSeconds(60)), store, Clock.systemUTC());
         alerts = Alerts.start(List.of(), null, fleet, store, database, Clock.systemUTC());
+        shelf = new ModelShelf(folder.resolve("models"));
         commands = Commands.start(fleet, new CommandLedger(database, Clock.systemUTC()), Clock.systemUTC());
+        rollouts = Rollouts.start(fleet, commands, new RolloutLedger(database), Clock.systemUTC());
         web = WebServer.start(new WebSettings("127.0.0.1", 0, null, false, folder.resolve("results"), 500), fleet, store, Authenticator.NOBODY, alerts::openCount,
-                List.of(new AlertsApi(alerts), new CommandsApi(commands, (who, what) -> {})));
+                List.of(new AlertsApi(alerts), new CommandsApi(commands, (who, what) -> {}),
+                        new RolloutsApi(rollouts, shelf, (who, what) -> {}), new ModelFilesApi(shelf)));
         await("the host to connect", fleet::brokerConnected);
     }
 
@@ -70,6 +84,20 @@ final class Rig implements AutoCloseable {
     /** Gives all boards a command. @return one's id */
     String command() {
         return commands.give(Target.ALL, new CommandOrder("pause", "", CommandOrder.DEFAULT_EXPIRY, "")).get(0).id();
+    }
+
+    /** Puts a model on the shelf. @return its manifest */
+    Manifest model(Path keys, String id, long version) throws Exception {
+        if (!Files.exists(keys.resolve("k.key"))) {
+            SigningKey.create(keys, "k");
+        }
+        return shelf.add(Path.of("..", "models", "digits-fc2-128.onnx"), new ModelShelf.Offer(id, version, 1, Long.MAX_VALUE, List.of()),
+                SigningKey.read(keys.resolve("k.key")));
+    }
+
+    /** Begins a rollout to all boards that have the model. @return its id */
+    String rollout(String model, long version) {
+        return rollouts.begin(new RolloutOrder(model, version, "", 100, 0, RolloutOrder.DEFAULT_EXPIRY, "")).id();
     }
 
     Store store() {
@@ -112,6 +140,7 @@ final class Rig implements AutoCloseable {
     public void close() {
         boards.forEach(TestBoard::close);
         web.close();
+        rollouts.close();
         commands.close();
         alerts.close();
         fleet.close();
