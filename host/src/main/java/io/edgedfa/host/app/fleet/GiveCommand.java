@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "command", mixinStandardHelpOptions = true, showDefaultValues = true,
         customSynopsis = "edge-dfa-host fleet command [OPTIONS] (BOARD | --group ID | --all) NAME [ARGUMENT]",
         description = "Give a command to a board, a group or all boards: pause, resume, learning-rate NUMBER|default, checkpoint, rollback,"
-                + " evaluate, rebirth, restart, reload. Prints its id, then the answer. Exit code 1 if it is refused, expires, or is not"
+                + " evaluate, rebirth, restart, reload, model ID/VERSION. Prints its id, then the answer. Exit code 1 if it is refused, expires, or is not"
                 + " answered in time; it stays valid until it expires all the same.")
 final class GiveCommand implements Callable<Integer> {
     private static final Set<String> PENDING = Set.of("open", "accepted");
