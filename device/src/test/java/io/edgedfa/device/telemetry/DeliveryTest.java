@@ -134,7 +134,7 @@ class DeliveryTest {
             assertEquals(STORE, birth.metric(BoardMetrics.OUTBOX_STORE).getValue());
             assertFalse(birth.metric(BoardMetrics.OUTBOX_STORE).hasAlias());
             for (String declared : List.of("outbox/number", "outbox/previous", "event/kind", "event/text", "command/id", "command/state",
-                    "command/reason")) {
+                    "command/reason", "command/name", "command/argument", "command/expires_ms", "outbox/acknowledged")) {
                 assertNull(birth.metric(declared).getValue(), declared);
             }
             board.publish(outbox.add(3, false, Metric.of(BoardMetrics.EVENT_KIND, 9, "drift"), Metric.of(BoardMetrics.EVENT_TEXT, 9, "worse")));

@@ -13,13 +13,15 @@ public final class NodeMetrics {
     private final MetricTable device = new MetricTable(1);
     private String refusal;
 
-    /** Has births of the node declare what numbered entries, events and answers consist of. */
+    /** Has births of the node declare what numbered entries, events, commands and answers consist of, and the host's acknowledgements. */
     public void declareEntries(long nowMs) {
         declareNumbers(node, nowMs);
-        for (String name : List.of(BoardMetrics.EVENT_KIND, BoardMetrics.EVENT_TEXT, BoardMetrics.COMMAND_ID,
-                BoardMetrics.COMMAND_STATE, BoardMetrics.COMMAND_REASON)) {
+        for (String name : List.of(BoardMetrics.EVENT_KIND, BoardMetrics.EVENT_TEXT, BoardMetrics.COMMAND_ID, BoardMetrics.COMMAND_NAME,
+                BoardMetrics.COMMAND_ARGUMENT, BoardMetrics.COMMAND_STATE, BoardMetrics.COMMAND_REASON)) {
             node.declare(name, DataType.STRING, nowMs);
         }
+        node.declare(BoardMetrics.COMMAND_EXPIRES_MILLIS, DataType.INT64, nowMs);
+        node.declare(BoardMetrics.OUTBOX_ACKNOWLEDGED, DataType.INT64, nowMs);
     }
 
     private static void declareNumbers(MetricTable table, long nowMs) {
