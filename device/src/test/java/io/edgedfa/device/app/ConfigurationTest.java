@@ -130,7 +130,7 @@ class ConfigurationTest {
         "[store]~checkpoint-interval-s = 0 | CONFIG:2: store.checkpoint-interval-s = 0; allowed: 0.1 to 86400.0",
         "[process]~cores = \"two\" | CONFIG:2: process.cores = \"two\"; allowed: core numbers like 0,2-3",
         "[site]~username = \"x\" | CONFIG:2: site.username = \"x\"; allowed: only together with site.broker",
-        "[commands]~allow = [\"pause\", \"fly\"] | CONFIG:2: commands.allow = [pause, fly]; allowed: a list of pause, resume, learning-rate, checkpoint, rollback, evaluate, rebirth, restart, reload",
+        "[commands]~allow = [\"pause\", \"fly\"] | CONFIG:2: commands.allow = [pause, fly]; allowed: a list of pause, resume, learning-rate, checkpoint, rollback, evaluate, rebirth, restart, reload, model",
         "[report]~interval-ms = 1 | CONFIG:2: report.interval-ms = 1; allowed: 100 to 3600000",
     })
     void shouldNameKeyAndValueAndWhatIsAllowed(String lines, String expected) throws IOException {
