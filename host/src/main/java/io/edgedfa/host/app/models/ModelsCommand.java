@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Spec;
         description = "The shelf of signed models that boards can be told to take (command rollout).")
 public final class ModelsCommand {
     public static final String SHELF = "edge-dfa-data/models";
+    private static final Pattern NAMED = Pattern.compile("([^/]+)/([1-9]\\d{0,17})");
     private static final int LONGEST_DAYS = 3_650;
 
     @Spec
@@ -30,21 +33,22 @@ public final class ModelsCommand {
             description = "Sign a model and put it on the shelf, once for each version. Name and version are written into the copy.")
     int add(@Parameters(paramLabel = "FILE", description = "The ONNX model.") Path file,
             @Option(names = "--key", required = true, paramLabel = "FILE", description = "Private key made by keys new.") Path key,
-            @Option(names = "--model", paramLabel = "ID", description = "The model's name; default: the one in the file. Boards take only"
-                    + " models of the name that theirs has.") String id,
-            @Option(names = "--version", defaultValue = "0", paramLabel = "N", description = "0: the one in the file. Boards take only higher"
-                    + " versions than they have.") long version,
+            @Option(names = "--as", paramLabel = "ID/VERSION", description = "Name and version; default: those in the file. Boards take only"
+                    + " models of the name that theirs has, in a higher version.") String as,
             @Option(names = "--target", split = ",", paramLabel = "PLATFORM", description = "Boards that it is for, like linux-arm64; default:"
                     + " all.") List<String> targets,
             @Option(names = "--expires", defaultValue = "90", paramLabel = "DAYS", description = "When boards no longer take it.") int days,
             @Option(names = "--shelf", defaultValue = SHELF, paramLabel = "DIR", description = "Where models are.") Path shelf)
             throws IOException {
-        if (days < 1 || days > LONGEST_DAYS || version < 0) {
-            throw new ParameterException(spec.commandLine(), days < 1 || days > LONGEST_DAYS
-                    ? "--expires = " + days + "; allowed: 1 to " + LONGEST_DAYS : "--version = " + version + "; allowed: 0 and more");
+        if (days < 1 || days > LONGEST_DAYS) {
+            throw new ParameterException(spec.commandLine(), "--expires = " + days + "; allowed: 1 to " + LONGEST_DAYS);
+        }
+        Matcher named = NAMED.matcher(as == null ? "" : as);
+        if (as != null && !named.matches()) {
+            throw new ParameterException(spec.commandLine(), "--as = " + as + "; allowed: ID/VERSION, the version 1 or more");
         }
         long nowMs = System.currentTimeMillis();
-        Offer offer = new Offer(id, version, nowMs, nowMs + Duration.ofDays(days).toMillis(), targets == null ? List.of() : targets);
+        Offer offer = new Offer(as == null ? null : named.group(1), as == null ? 0 : Long.parseLong(named.group(2)), nowMs, nowMs + Duration.ofDays(days).toMillis(), targets == null ? List.of() : targets);
         Manifest added = new ModelShelf(shelf).add(file, offer, SigningKey.read(key));
         System.out.println(line(added));
         return 0;
