@@ -3,9 +3,9 @@
 import { h, setAttribute, write } from "/part/dom.js";
 
 const SYMBOLS = {
-  online: "●", paused: "❚❚", dead: "✕", unknown: "?",
+  online: "●", paused: "‖", dead: "×", unknown: "?",
   open: "▲", over: "✓",
-  waiting: "…", accepted: "▶", done: "✓", refused: "✕", expired: "✕",
+  waiting: "…", accepted: "▶", done: "✓", refused: "×", expired: "×",
 };
 
 export function badge() {
