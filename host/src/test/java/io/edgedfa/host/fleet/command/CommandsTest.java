@@ -51,6 +51,7 @@ class CommandsTest {
         ledger = new CommandLedger(database, Clock.systemUTC());
         commands = Commands.start(fleet, ledger, Clock.systemUTC(), AGAIN_MS, 100);
         ear = new CommandEar(broker.uri());
+        await("the host to listen", fleet::brokerConnected); // the board speaks once
         board = new TestBoard(broker.uri(), "edgedfa", "one", "dfa").start();
         await("the board", () -> fleet.boards().stream().anyMatch(view -> view.id().equals(ONE) && view.online()));
     }

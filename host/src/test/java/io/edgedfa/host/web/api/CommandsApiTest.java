@@ -53,6 +53,9 @@ class CommandsApiTest {
         store = Store.open(database, Retention.DEFAULT, Clock.systemUTC());
         fleet = Fleet.start(broker.uri(), "edgedfa", store, Clock.systemUTC());
         commands = Commands.start(fleet, new CommandLedger(database, Clock.systemUTC()), Clock.systemUTC());
+        for (int i = 0; i < 400 && !fleet.brokerConnected(); i++) { // the board speaks once
+            Thread.sleep(50);
+        }
         board = new TestBoard(broker.uri(), "edgedfa", "one", "dfa").start();
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
