@@ -72,13 +72,14 @@ class SimulateIT {
                     throw new IllegalStateException(e);
                 }
             });
-            await(() -> rows(database) > 2_000);
-            assertTrue(relay.cut() >= 200, "a hundred boards, two sides each");
+            // two sides each; some boards are always off by themselves
+            await(() -> rows(database) > 2_000 && relay.connections() > 150);
+            int cut = relay.cut();
             long before = rows(database);
             await(() -> rows(database) > before + 2_000);
             lock(database, 7_000);
             JsonObject counted = result.get();
-            assertTrue(counted.get("connectionsLost").getAsLong() >= 100, counted.toString());
+            assertTrue(counted.get("connectionsLost").getAsLong() >= cut / 2, cut + " sides cut: " + counted);
             assertNothingLost(counted, 24_000);
         }
     }

@@ -75,6 +75,11 @@ public final class CuttableRelay implements AutoCloseable {
         return "tcp://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort();
     }
 
+    /** Connections now, both sides counted. */
+    public int connections() {
+        return open.size();
+    }
+
     /** Ends every connection without a word of MQTT. @return how many there were, both sides counted */
     public int cut() {
         int count = open.size();
