@@ -34,11 +34,16 @@ public final class WholeFile {
         try {
             Files.write(Files.createFile(draft, attributes), bytes);
             force(draft, StandardOpenOption.WRITE);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            force(draft.getParent(), StandardOpenOption.READ);
+            move(draft, file);
         } finally {
             Files.deleteIfExists(draft);
         }
+    }
+
+    /** Gives a file, whose content is on disk, a name in the same folder, in place of another that has it; on disk before this returns. */
+    public static void move(Path whole, Path file) throws IOException {
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
     }
 
     /**

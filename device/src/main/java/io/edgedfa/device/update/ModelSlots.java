@@ -3,12 +3,9 @@ package io.edgedfa.device.update;
 import io.edgedfa.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -150,10 +147,7 @@ public final class ModelSlots {
         Slot free = state.active().free();
         Path file = folder.resolve(free.file());
         Files.deleteIfExists(folder.resolve(free.manifest()));
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        WholeFile.move(part, file);
         WholeFile.write(folder.resolve(free.manifest()), signed.json());
         return file;
     }

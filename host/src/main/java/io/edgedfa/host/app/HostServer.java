@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** The aggregator: a broker (unless an external one is used), the store, the fleet and the web server, as one thing to close. */
 final class HostServer implements AutoCloseable {
@@ -68,14 +69,18 @@ final class HostServer implements AutoCloseable {
         }
     }
 
+    private static BiConsumer<String, String> audited(Audit audit, String action) {
+        return (who, what) -> audit.record(new Principal(who, Role.OPERATE), action, what);
+    }
+
     private List<Endpoints> endpoints(HostConfig config, Commands commands, Alerts alerts, Database database, Clock clock) {
         Audit audit = new Audit(database, clock);
         ModelShelf shelf = new ModelShelf(config.models());
         Rollouts rollouts = opened(Rollouts.start(fleet, commands, new RolloutLedger(database), clock));
         return List.of(
                 new AlertsApi(alerts),
-                new CommandsApi(commands, (who, what) -> audit.record(new Principal(who, Role.OPERATE), "command", what)),
-                new RolloutsApi(rollouts, shelf, (who, what) -> audit.record(new Principal(who, Role.OPERATE), "rollout", what)),
+                new CommandsApi(commands, audited(audit, "command")),
+                new RolloutsApi(rollouts, shelf, audited(audit, "rollout")),
                 new ModelFilesApi(shelf));
     }
 

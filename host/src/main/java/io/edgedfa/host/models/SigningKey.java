@@ -4,14 +4,13 @@ import io.edgedfa.device.update.Manifest;
 import io.edgedfa.device.update.SignedManifest;
 import io.edgedfa.device.update.TrustedKeys;
 import io.edgedfa.device.update.UpdateRefusedException;
+import io.edgedfa.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -51,21 +50,19 @@ public final class SigningKey {
         if (Files.exists(secret) || Files.exists(open)) {
             throw new IllegalArgumentException(secret + " is there already; allowed is a new name");
         }
-        Files.createDirectories(folder);
         try {
             KeyPair pair = KeyPairGenerator.getInstance(TrustedKeys.ALGORITHM).generateKeyPair();
-            Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(secret, pem("PRIVATE KEY", pair.getPrivate().getEncoded()), StandardOpenOption.WRITE);
-            Files.writeString(open, pem("PUBLIC KEY", pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
+            WholeFile.writePrivate(secret, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            WholeFile.write(open, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
             return TrustedKeys.id(pair.getPublic());
         } catch (GeneralSecurityException e) {
             throw new AssertionError("Java 15 and newer have Ed25519", e);
         }
     }
 
-    private static String pem(String kind, byte[] bytes) {
+    private static byte[] pem(String kind, byte[] bytes) {
         String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes);
-        return "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n";
+        return ("-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** @throws IllegalArgumentException naming the file that is missing, no such key, or readable by others */

@@ -58,13 +58,13 @@ public final class AlertLedger {
             List<AlertRecord> stored = insert(connection, opened);
             close(connection, closed);
             for (Map.Entry<String, Long> rule : seen.entrySet()) {
-                update(connection, "DELETE FROM alert_seen WHERE rule = ?", rule.getKey());
-                update(connection, "INSERT INTO alert_seen (rule, event_id) VALUES (?, ?)", rule.getKey(), rule.getValue());
+                Sql.update(connection, "DELETE FROM alert_seen WHERE rule = ?", rule.getKey());
+                Sql.update(connection, "INSERT INTO alert_seen (rule, event_id) VALUES (?, ?)", rule.getKey(), rule.getValue());
             }
             if (tells) {
                 tell(connection, stored, closed);
             }
-            update(connection, "DELETE FROM alert WHERE until_ms IS NOT NULL AND id <= (SELECT MAX(id) FROM alert) - ?", KEPT);
+            Sql.update(connection, "DELETE FROM alert WHERE until_ms IS NOT NULL AND id <= (SELECT MAX(id) FROM alert) - ?", KEPT);
             return stored;
         });
     }
@@ -75,7 +75,7 @@ public final class AlertLedger {
                 "INSERT INTO alert (group_id, edge_id, rule, since_ms, detail) VALUES (?, ?, ?, ?, ?)", Statement.RETURN_GENERATED_KEYS)) {
             for (AlertRecord alert : opened) {
                 String detail = alert.detail().length() > MAX_DETAIL ? alert.detail().substring(0, MAX_DETAIL) : alert.detail();
-                bind(add, alert.board().group(), alert.board().edge(), alert.rule(), alert.sinceMs(), detail.replace('\0', ' '));
+                Sql.bind(add, alert.board().group(), alert.board().edge(), alert.rule(), alert.sinceMs(), detail.replace('\0', ' '));
                 add.executeUpdate();
                 try (ResultSet key = add.getGeneratedKeys()) {
                     key.next();
@@ -89,7 +89,7 @@ public final class AlertLedger {
     private static void close(Connection connection, List<Closing> closed) throws SQLException {
         try (PreparedStatement close = connection.prepareStatement("UPDATE alert SET until_ms = ? WHERE id = ?")) {
             for (Closing closing : closed) {
-                bind(close, closing.untilMs(), closing.alert().id());
+                Sql.bind(close, closing.untilMs(), closing.alert().id());
                 close.executeUpdate();
             }
         }
@@ -97,19 +97,19 @@ public final class AlertLedger {
 
     private void tell(Connection connection, List<AlertRecord> opened, List<Closing> closed) throws SQLException {
         for (AlertRecord alert : opened) {
-            update(connection, "INSERT INTO alert_notice (alert_id, opened) VALUES (?, 1)", alert.id());
+            Sql.update(connection, "INSERT INTO alert_notice (alert_id, opened) VALUES (?, 1)", alert.id());
         }
         for (Closing closing : closed) {
-            update(connection, "INSERT INTO alert_notice (alert_id, opened) VALUES (?, 0)", closing.alert().id());
+            Sql.update(connection, "INSERT INTO alert_notice (alert_id, opened) VALUES (?, 0)", closing.alert().id());
         }
-        update(connection, "DELETE FROM alert_notice WHERE id <= (SELECT MAX(id) FROM alert_notice) - ?", mostNotices);
+        Sql.update(connection, "DELETE FROM alert_notice WHERE id <= (SELECT MAX(id) FROM alert_notice) - ?", mostNotices);
     }
 
     /** The newest event the rule has looked at; null if it never looked. */
     public Long seen(String rule) {
         return database.read(connection -> {
             try (PreparedStatement ask = connection.prepareStatement("SELECT event_id FROM alert_seen WHERE rule = ?")) {
-                bind(ask, rule);
+                Sql.bind(ask, rule);
                 try (ResultSet row = ask.executeQuery()) {
                     return row.next() ? (Long) row.getLong(1) : null;
                 }
@@ -151,14 +151,14 @@ public final class AlertLedger {
 
     /** It has been told. */
     public void delivered(long noticeId) {
-        database.write(connection -> update(connection, "DELETE FROM alert_notice WHERE id = ?", noticeId));
+        database.write(connection -> Sql.update(connection, "DELETE FROM alert_notice WHERE id = ?", noticeId));
     }
 
     private List<AlertRecord> alerts(String sql, Object... values) {
         return database.read(connection -> {
             List<AlertRecord> alerts = new ArrayList<>();
             try (PreparedStatement ask = connection.prepareStatement(sql)) {
-                bind(ask, values);
+                Sql.bind(ask, values);
                 try (ResultSet row = ask.executeQuery()) {
                     while (row.next()) {
                         alerts.add(alert(row));
@@ -174,18 +174,5 @@ public final class AlertLedger {
         Long untilMs = row.wasNull() ? null : until;
         return new AlertRecord(row.getLong(1), new BoardId(row.getString(2), row.getString(3)), row.getString(4), row.getLong(5), untilMs,
                 row.getString(7));
-    }
-
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            return statement.executeUpdate();
-        }
-    }
-
-    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
     }
 }

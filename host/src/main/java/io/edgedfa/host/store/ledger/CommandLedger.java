@@ -86,7 +86,7 @@ public final class CommandLedger implements AnswerLedger {
                 INSERT INTO command (id, group_id, edge_id, name, argument, sender, created_ms, expires_ms, state, reason, changed_ms, answered)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)""")) {
             for (CommandRecord c : commands) {
-                bind(add, c.id(), c.board().group(), c.board().edge(), c.name(), c.argument(), c.sender(), c.createdMs(), c.expiresMs(),
+                Sql.bind(add, c.id(), c.board().group(), c.board().edge(), c.name(), c.argument(), c.sender(), c.createdMs(), c.expiresMs(),
                         c.state(), c.reason(), c.changedMs());
                 add.addBatch();
             }
@@ -98,7 +98,7 @@ public final class CommandLedger implements AnswerLedger {
         try (PreparedStatement trim = connection.prepareStatement("""
                 DELETE FROM command WHERE state NOT IN ('open', 'accepted')
                     AND number <= (SELECT number FROM command ORDER BY number DESC LIMIT 1 OFFSET ?)""")) {
-            bind(trim, KEPT);
+            Sql.bind(trim, KEPT);
             trim.executeUpdate();
         }
     }
@@ -114,7 +114,7 @@ public final class CommandLedger implements AnswerLedger {
         try (PreparedStatement update = connection.prepareStatement("""
                 UPDATE command SET state = ?, reason = ?, changed_ms = ?, answered = ?
                 WHERE id = ? AND group_id = ? AND edge_id = ? AND answered = 0 AND (state = 'open' OR 1 = ?)""")) {
-            bind(update, answer.state(), reason, clock.millis(), last ? 1 : 0, answer.id(), answer.board().group(), answer.board().edge(),
+            Sql.bind(update, answer.state(), reason, clock.millis(), last ? 1 : 0, answer.id(), answer.board().group(), answer.board().edge(),
                     last ? 1 : 0);
             update.executeUpdate();
         }
@@ -128,7 +128,7 @@ public final class CommandLedger implements AnswerLedger {
                     UPDATE command SET changed_ms = ?, reason = CASE WHEN state = 'open' THEN 'the board did not answer in time'
                             ELSE 'the board accepted it and was not heard of again in time' END, state = 'expired'
                     WHERE state IN ('open', 'accepted') AND expires_ms <= ?""")) {
-                bind(update, clock.millis(), thenMs);
+                Sql.bind(update, clock.millis(), thenMs);
                 return update.executeUpdate();
             }
         });
@@ -159,7 +159,7 @@ public final class CommandLedger implements AnswerLedger {
     private long number(String sql, Object... values) {
         return database.read(connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql)) {
-                bind(query, values);
+                Sql.bind(query, values);
                 try (ResultSet row = query.executeQuery()) {
                     row.next();
                     return row.getLong(1);
@@ -171,7 +171,7 @@ public final class CommandLedger implements AnswerLedger {
     private List<CommandRecord> records(String sql, Object... values) {
         return database.read(connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql)) {
-                bind(query, values);
+                Sql.bind(query, values);
                 List<CommandRecord> records = new ArrayList<>();
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
@@ -186,11 +186,5 @@ public final class CommandLedger implements AnswerLedger {
     private static CommandRecord record(ResultSet row) throws SQLException {
         return new CommandRecord(row.getString(1), new BoardId(row.getString(2), row.getString(3)), row.getString(4), row.getString(5),
                 row.getString(6), row.getLong(7), row.getLong(8), row.getString(9), row.getString(10), row.getLong(11));
-    }
-
-    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
     }
 }

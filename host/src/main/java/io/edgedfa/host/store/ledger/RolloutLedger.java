@@ -29,7 +29,7 @@ public final class RolloutLedger {
     /** @param boards in the order in which they are to be asked */
     public void add(RolloutRecord r, List<RolloutBoard> boards) {
         database.write(connection -> {
-            update(connection, "INSERT INTO rollout (id, model, version, group_id, canary_percent, halt_percent, sender, created_ms, expires_ms,"
+            Sql.update(connection, "INSERT INTO rollout (id, model, version, group_id, canary_percent, halt_percent, sender, created_ms, expires_ms,"
                             + " state, reason, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     r.id(), r.model(), r.version(), r.group(), r.canaryPercent(), r.haltPercent(), r.sender(), r.createdMs(), r.expiresMs(),
                     r.state(), r.reason(), r.changedMs());
@@ -43,7 +43,7 @@ public final class RolloutLedger {
         try (PreparedStatement add = connection.prepareStatement("INSERT INTO rollout_board (rollout, position, group_id, edge_id, canary,"
                 + " command_id, claimed_ms) VALUES (?, ?, ?, ?, ?, '', 0)")) {
             for (int i = 0; i < boards.size(); i++) {
-                bind(add, rollout, i, boards.get(i).board().group(), boards.get(i).board().edge(), boards.get(i).canary() ? 1 : 0);
+                Sql.bind(add, rollout, i, boards.get(i).board().group(), boards.get(i).board().edge(), boards.get(i).canary() ? 1 : 0);
                 add.addBatch();
             }
             add.executeBatch();
@@ -53,13 +53,13 @@ public final class RolloutLedger {
     private static void trim(Connection connection) throws SQLException {
         String old = "SELECT id FROM rollout WHERE state <> '" + RolloutRecord.RUNNING
                 + "' AND number <= (SELECT number FROM rollout ORDER BY number DESC LIMIT 1 OFFSET ?)";
-        update(connection, "DELETE FROM rollout_board WHERE rollout IN (" + old + ")", KEPT);
-        update(connection, "DELETE FROM rollout WHERE id IN (" + old + ")", KEPT);
+        Sql.update(connection, "DELETE FROM rollout_board WHERE rollout IN (" + old + ")", KEPT);
+        Sql.update(connection, "DELETE FROM rollout WHERE id IN (" + old + ")", KEPT);
     }
 
     /** Ends a rollout that runs. @return false if it was over already */
     public boolean end(String id, String state, String reason, long nowMs) {
-        return database.write(connection -> update(connection, "UPDATE rollout SET state = ?, reason = ?, changed_ms = ? WHERE id = ? AND state = ?",
+        return database.write(connection -> Sql.update(connection, "UPDATE rollout SET state = ?, reason = ?, changed_ms = ? WHERE id = ? AND state = ?",
                 state, reason, nowMs, id, RolloutRecord.RUNNING)) > 0;
     }
 
@@ -70,13 +70,13 @@ public final class RolloutLedger {
      * @return false if it has been asked, or somebody else is about to
      */
     public boolean claim(String id, BoardId board, long nowMs, long staleMs) {
-        return database.write(connection -> update(connection, "UPDATE rollout_board SET claimed_ms = ? WHERE rollout = ? AND group_id = ?"
+        return database.write(connection -> Sql.update(connection, "UPDATE rollout_board SET claimed_ms = ? WHERE rollout = ? AND group_id = ?"
                 + " AND edge_id = ? AND command_id = '' AND claimed_ms <= ?", nowMs, id, board.group(), board.edge(), staleMs)) > 0;
     }
 
     /** The board has been asked. */
     public void asked(String id, BoardId board, String command) {
-        database.write(connection -> update(connection, "UPDATE rollout_board SET command_id = ? WHERE rollout = ? AND group_id = ?"
+        database.write(connection -> Sql.update(connection, "UPDATE rollout_board SET command_id = ? WHERE rollout = ? AND group_id = ?"
                 + " AND edge_id = ?", command, id, board.group(), board.edge()));
     }
 
@@ -106,7 +106,7 @@ public final class RolloutLedger {
     public List<RolloutBoard> boards(String id) {
         return database.read(connection -> {
             try (PreparedStatement query = connection.prepareStatement(BOARDS)) {
-                bind(query, id);
+                Sql.bind(query, id);
                 List<RolloutBoard> boards = new ArrayList<>();
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
@@ -130,7 +130,7 @@ public final class RolloutLedger {
     private List<RolloutRecord> rollouts(String sql, Object... values) {
         return database.read(connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql)) {
-                bind(query, values);
+                Sql.bind(query, values);
                 List<RolloutRecord> records = new ArrayList<>();
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
@@ -145,18 +145,5 @@ public final class RolloutLedger {
     private static RolloutRecord rollout(ResultSet row) throws SQLException {
         return new RolloutRecord(row.getString(1), row.getString(2), row.getLong(3), row.getString(4), row.getInt(5), row.getInt(6),
                 row.getString(7), row.getLong(8), row.getLong(9), row.getString(10), row.getString(11), row.getLong(12));
-    }
-
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            bind(update, values);
-            return update.executeUpdate();
-        }
-    }
-
-    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
     }
 }
