@@ -8,11 +8,11 @@ import io.edgedfa.network.Network;
 import java.util.Locale;
 
 /** What a training step costs, in words: counted, and with the facts of the hardware predicted. */
-final class CostLine {
+public final class CostLine {
     private CostLine() {}
 
     /** For a network as a board learns with it. */
-    static String of(Network network, LearningSettings learning, HardwareConfig hardware) {
+    public static String of(Network network, LearningSettings learning, HardwareConfig hardware) {
         if (!learning.learns()) {
             return "no training step: frozen";
         }
