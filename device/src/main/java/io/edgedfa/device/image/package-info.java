@@ -3,7 +3,7 @@
  * one platform as plain files; if asked for, with ND4J and with a Java runtime.
  *
  * <p>Invariant: the same jars give the same bytes, and nothing in the folder is unpacked again at a start. Neighbours: made by
- * {@code device.app} and by the host's tools; knows no other room, only class files, zip archives and ELF
- * headers.
+ * {@code device.app} and by the host's tools; knows no other room, only class files, zip archives and the
+ * headers of ELF files.
  */
 package io.edgedfa.device.image;
