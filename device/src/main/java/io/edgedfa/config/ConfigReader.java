@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
@@ -20,6 +21,8 @@ import org.tomlj.TomlTable;
  * refuses all others.
  */
 public final class ConfigReader {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     private final Path file;
     private final String table;
     private final TomlTable toml;
@@ -250,7 +253,12 @@ public final class ConfigReader {
     }
 
     private static String text(Object value) {
-        return value instanceof String ? '"' + value.toString() + '"' : value instanceof TomlArray array ? array.toList().toString() : value.toString();
+        return oneLine(value instanceof String ? '"' + value.toString() + '"' : value instanceof TomlArray array ? array.toList().toString() : value.toString());
+    }
+
+    /** With control characters written as TOML may write them: no value becomes a line of its own. */
+    private static String oneLine(String text) {
+        return CONTROL.matcher(text).replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
     }
 
     /** Every key read so far, in order, with its value and where that came from. */
@@ -264,6 +272,15 @@ public final class ConfigReader {
             known.add(key);
             if (has(key)) {
                 throw refusal(key, reason);
+            }
+        }
+    }
+
+    /** Refuses tables that the file has although they belong elsewhere. */
+    public void refuseTables(String reason, Collection<String> tables) {
+        for (String each : tables) {
+            if (toml.contains(each)) {
+                throw new ConfigException(at(each) + " does not belong here; allowed: " + reason);
             }
         }
     }
@@ -285,7 +302,7 @@ public final class ConfigReader {
     /** Where a key stands and what it says, for messages: {@code board.toml:2: model.file = "m.onnx"}. */
     public String place(String key) {
         if (given.containsKey(key)) {
-            return at(key) + " = " + given.get(key).text();
+            return at(key) + " = " + oneLine(given.get(key).text());
         }
         Object value = toml.get(path(key));
         return value == null ? at(key) + " (default)" : at(key) + " = " + text(value);

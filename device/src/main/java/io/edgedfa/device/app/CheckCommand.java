@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code check}: everything {@code run} needs, tried without learning. */
@@ -25,17 +27,17 @@ import picocli.CommandLine.Option;
                 + " something is wrong; a broker that is away is reported and is no error, for the board learns without it.")
 final class CheckCommand implements Callable<Integer> {
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The board's configuration (TOML).")
-    private Path file;
+    @Mixin
+    private BoardFile file;
 
     @Option(names = "--quiet", description = "Leave the effective values out.")
     private boolean quiet;
 
     @Override
     public Integer call() {
-        BoardConfig config = BoardConfig.read(file);
+        BoardConfig config = file.read();
         if (!quiet) {
-            print(config.settings());
+            print(config.settings(), file.given().keySet());
         }
         try (Board board = Board.open(config)) {
             board.learner.predict(new float[board.model.network().inputs()]);
@@ -52,15 +54,15 @@ final class CheckCommand implements Callable<Integer> {
         if (storage.isPresent()) {
             throw config.refusal("store.file", storage.get());
         }
-        System.out.printf("%s: ok: board %s%n", file, config.mqtt().reports().edgeNode());
+        System.out.printf("%s: ok: board %s%n", file.path, config.mqtt().reports().edgeNode());
         return 0;
     }
 
-    private static void print(Map<String, Setting> settings) {
+    private static void print(Map<String, Setting> settings, Set<String> given) {
         int keys = settings.keySet().stream().mapToInt(String::length).max().orElse(0);
         int values = settings.values().stream().mapToInt(setting -> Math.min(40, setting.value().length())).max().orElse(0);
         settings.forEach((key, setting) -> System.out.printf("%-" + keys + "s = %-" + values + "s  # %s%n", key, setting.value(),
-                setting.line() == 0 ? "default" : "line " + setting.line()));
+                given.contains(key) ? setting.place() : setting.line() == 0 ? "default" : "line " + setting.line()));
     }
 
     private static String describe(Board board) {

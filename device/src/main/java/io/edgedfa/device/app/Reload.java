@@ -2,7 +2,6 @@ package io.edgedfa.device.app;
 
 import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.config.BoardConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,10 +20,10 @@ final class Reload {
      * @param notes   told, in one line each, what was taken over, and what was refused and why
      * @return the configuration in use from now on
      */
-    static BoardConfig of(BoardConfig running, Path file, Consumer<String> notes) {
+    static BoardConfig of(BoardConfig running, BoardFile file, Consumer<String> notes) {
         BoardConfig read;
         try {
-            read = BoardConfig.read(file);
+            read = file.read();
         } catch (ConfigException e) {
             notes.accept(REFUSED + e.getMessage());
             return running;

@@ -7,12 +7,11 @@ import io.edgedfa.device.board.Cores;
 import io.edgedfa.device.board.Natives;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import sun.misc.Signal;
 
 /** {@code run}: the board process. */
@@ -24,8 +23,8 @@ final class RunCommand implements Callable<Integer> {
     private static final long STOP_MS = 4_900;
     private static final System.Logger LOG = System.getLogger(RunCommand.class.getName());
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The board's configuration (TOML).")
-    private Path file;
+    @Mixin
+    private BoardFile file;
 
     /** The run that goes on now; a new model ends one and begins the next. */
     private static final class Current {
@@ -60,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        BoardConfig config = BoardConfig.read(file);
+        BoardConfig config = file.read();
         prepare(config.process());
         Current current = new Current();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

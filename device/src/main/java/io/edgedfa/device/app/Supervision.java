@@ -1,25 +1,24 @@
 package io.edgedfa.device.app;
 
 import io.edgedfa.device.board.ServiceManager;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** How the process stands to who started it: systemd, where there is one, is told when it is ready, alive, or about to end. */
 final class Supervision {
-    private final Path configFile;
+    private final BoardFile configFile;
     private final ServiceManager manager;
     private final long feedNanos;
     private long fedNanos;
 
-    private Supervision(Path configFile, ServiceManager manager, Optional<Duration> feedEvery) {
+    private Supervision(BoardFile configFile, ServiceManager manager, Optional<Duration> feedEvery) {
         this.configFile = configFile;
         this.manager = manager;
         this.feedNanos = feedEvery.map(Duration::toNanos).orElse(Long.MAX_VALUE);
     }
 
     /** As the environment says. */
-    static Supervision of(Path configFile) {
+    static Supervision of(BoardFile configFile) {
         return new Supervision(configFile, ServiceManager.at(System.getenv("NOTIFY_SOCKET")), ServiceManager.feedEvery(
                 System.getenv("WATCHDOG_USEC"), System.getenv("WATCHDOG_PID"), ProcessHandle.current().pid()));
     }
@@ -30,7 +29,7 @@ final class Supervision {
     }
 
     /** The configuration that the process was started with. */
-    Path configFile() {
+    BoardFile configFile() {
         return configFile;
     }
 

@@ -2,6 +2,7 @@ package io.edgedfa.device.app.config;
 
 import io.edgedfa.config.ConfigException;
 import io.edgedfa.config.ConfigReader;
+import io.edgedfa.config.ConfigReader.Given;
 import io.edgedfa.config.ConfigReader.Setting;
 import io.edgedfa.device.agent.LoopSettings;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
  */
 public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfig guard, InputConfig input, SourceConfig source,
         PredictionsConfig predictions, StoreConfig store, MqttConfig mqtt, UpdateConfig update, ProcessConfig process, CommandsConfig commands,
-        Map<String, Setting> settings) {
+        HardwareConfig hardware, ServiceConfig service, Map<String, Setting> settings) {
 
     /** Keys that a running board can take over; the tables guard and governor as a whole but for what is read once. */
     private static final Set<String> CHANGEABLE = Set.of(LearningConfig.RATE, MqttConfig.INTERVAL, "source.rate", "store.checkpoint-interval-s",
@@ -27,7 +28,17 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
 
     /** @throws ConfigException in one line, naming file, key, value and what is allowed */
     public static BoardConfig read(Path file) {
-        ConfigReader reader = new ConfigReader(file);
+        return read(file, Map.of());
+    }
+
+    /**
+     * With values given besides the file, which win.
+     *
+     * @param given by key
+     * @throws ConfigException in one line, naming file or origin, key, value and what is allowed
+     */
+    public static BoardConfig read(Path file, Map<String, Given> given) {
+        ConfigReader reader = new ConfigReader(file, given);
         MqttConfig mqtt = MqttConfig.read(reader);
         ModelConfig model = ModelConfig.read(reader);
         SourceConfig source = SourceConfig.read(reader);
@@ -43,6 +54,8 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
                 UpdateConfig.read(reader),
                 ProcessConfig.read(reader),
                 CommandsConfig.read(reader),
+                HardwareConfig.read(reader),
+                ServiceConfig.read(reader),
                 reader.settings());
         reader.finish();
         return config;
@@ -62,7 +75,7 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
     /** The same with another model in use. */
     public BoardConfig using(Path other) {
         return new BoardConfig(model.using(other), learning, guard, input, source, predictions, store, mqtt, update, process, commands,
-                settings);
+                hardware, service, settings);
     }
 
     /** This configuration with what can be changed while a board runs ({@link #isChangeable}) taken from another. */
@@ -85,6 +98,8 @@ public record BoardConfig(ModelConfig model, LearningConfig learning, GuardConfi
                 update,
                 process,
                 commands,
+                hardware,
+                service,
                 merged);
     }
 

@@ -45,7 +45,7 @@ public record ModelConfig(String place, Path shipped, Path file, String trainabl
     }
 
     private static boolean canBeWritten(Path file) {
-        Path folder = file.getParent();
+        Path folder = file.toAbsolutePath().getParent();
         while (folder != null && !Files.exists(folder)) {
             folder = folder.getParent();
         }
