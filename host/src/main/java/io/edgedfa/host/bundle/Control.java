@@ -15,12 +15,14 @@ public record Control(String version, String architecture, List<String> depends)
     /** Name of the package, of its folders and of its service. */
     public static final String NAME = "edge-dfa-device";
 
+    static final String MAINTAINER = "EdgeDFA maintainers <maintainers@edge-dfa.example>";
+
     private static final Pattern VERSION = Pattern.compile("[0-9][A-Za-z0-9.+~]{0,60}");
     private static final String TEXT = """
             Package: %s
             Version: %s
             Architecture: %s
-            Maintainer: EdgeDFA maintainers <maintainers@edge-dfa.example>
+            Maintainer: %s
             Installed-Size: %d
             Depends: %s
             Section: misc
@@ -49,7 +51,7 @@ public record Control(String version, String architecture, List<String> depends)
 
     /** The control file (Debian Policy, chapter 5). */
     String text(Tree tree) throws IOException {
-        return TEXT.formatted(NAME, version, architecture, kibibytes(tree), String.join(", ", depends));
+        return TEXT.formatted(NAME, version, architecture, MAINTAINER, kibibytes(tree), String.join(", ", depends));
     }
 
     /** As dpkg-gencontrol counts: each file in whole kibibytes, and one for anything else. */

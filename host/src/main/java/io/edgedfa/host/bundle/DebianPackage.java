@@ -20,6 +20,9 @@ import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 
 /** A Debian package, format 2.0 (deb(5)): an ar archive of two tar archives, one for dpkg and one with the installed files. */
 public final class DebianPackage {
+    /** A package is a tenth larger than with xz's default, 6, and made in a third of the time. */
+    private static final int PRESET = 1;
+
     private final Control control;
     private final Tree tree;
     private final Instant time;
@@ -35,7 +38,7 @@ public final class DebianPackage {
     public void write(OutputStream out) throws IOException {
         Path data = Files.createTempFile("edge-dfa-data", ".tar.xz");
         try {
-            try (TarStream tar = new TarStream(new XZCompressorOutputStream(Files.newOutputStream(data)), time)) {
+            try (TarStream tar = new TarStream(new XZCompressorOutputStream(Files.newOutputStream(data), PRESET), time)) {
                 tar.add("./", tree);
             }
             ArArchiveOutputStream ar = new ArArchiveOutputStream(out);
@@ -59,7 +62,7 @@ public final class DebianPackage {
 
     private byte[] about() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarStream tar = new TarStream(new XZCompressorOutputStream(bytes), time)) {
+        try (TarStream tar = new TarStream(new XZCompressorOutputStream(bytes, PRESET), time)) {
             tar.folder("./");
             String configuration = tree.files().filter(Entry::configuration).map(file -> "/" + file.path() + "\n").collect(Collectors.joining());
             if (!configuration.isEmpty()) {

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.zip.Deflater;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /**
  * An archive for boards without a package manager: one folder, in it {@code install.sh}, what that needs to know, and the
@@ -28,11 +26,8 @@ public final class InstallerArchive {
 
     /** @param out is closed */
     public void write(OutputStream out) throws IOException {
-        GzipParameters small = new GzipParameters();
-        small.setCompressionLevel(Deflater.BEST_COMPRESSION);
-        small.setOperatingSystem(255); // unknown: the same on every machine
         String top = control.fileName() + "/";
-        try (TarStream tar = new TarStream(new GzipCompressorOutputStream(out, small), time)) {
+        try (TarStream tar = new TarStream(new GzipCompressorOutputStream(out, Documentation.best()), time)) {
             tar.folder(top);
             tar.file(top + Scripts.INSTALLER, Scripts.bytes(Scripts.INSTALLER), Entry.PROGRAM);
             tar.file(top + "list", list().getBytes(StandardCharsets.UTF_8), Entry.FILE);
