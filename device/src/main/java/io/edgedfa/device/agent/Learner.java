@@ -42,9 +42,7 @@ public final class Learner implements AutoCloseable {
         this.freshPerBatch = settings.batch();
         Graph inference = network.inference(1);
         if (settings.learns()) {
-            LearningRule rule = Rules.named(settings.rule(), settings.feedback(), network, new Seeds(settings.seed()).feedback());
-            Graph step = TrainingStep.of(
-                    network, rule, Loss.fitting(network), Optimizer.named(settings.optimizer()), settings.batch());
+            Graph step = trainingStep(network, settings);
             state = new State(step.state());
             state.set(parameters.values());
             training = engine.compile(step, state);
@@ -56,6 +54,12 @@ public final class Learner implements AutoCloseable {
         }
         prediction = engine.compile(inference, state);
         scores = prediction.floats(network.hasLogits() ? Network.PROBABILITIES : Network.OUTPUT);
+    }
+
+    /** What runs for every mini-batch. @param settings of a board that learns */
+    public static Graph trainingStep(Network network, LearningSettings settings) {
+        LearningRule rule = Rules.named(settings.rule(), settings.feedback(), network, new Seeds(settings.seed()).feedback());
+        return TrainingStep.of(network, rule, Loss.fitting(network), Optimizer.named(settings.optimizer()), settings.batch());
     }
 
     /** From now on this share of every batch, 0 to below 1, comes from the memory, which every learned sample goes into. */

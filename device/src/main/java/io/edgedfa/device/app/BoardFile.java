@@ -16,6 +16,10 @@ final class BoardFile {
     @Option(names = "--model", paramLabel = "FILE", description = "ONNX model, instead of model.file of the configuration.")
     private String model;
 
+    @Option(names = "--trainable-from", paramLabel = "NAME", description = "Tensor or first node from which the model learns, instead"
+            + " of model.trainable-from of the configuration.")
+    private String trainableFrom;
+
     @Option(names = "--broker", paramLabel = "URL", description = "MQTT broker, tcp://HOST[:PORT] or ssl://HOST[:PORT], instead of"
             + " mqtt.broker of the configuration.")
     private String broker;
@@ -28,12 +32,15 @@ final class BoardFile {
     /** What the options say, by the key that they win over. */
     Map<String, Given> given() {
         Map<String, Given> given = new LinkedHashMap<>();
-        if (model != null) {
-            given.put("model.file", new Given("--model", model));
-        }
-        if (broker != null) {
-            given.put("mqtt.broker", new Given("--broker", broker));
-        }
+        add(given, "model.file", "--model", model);
+        add(given, "model.trainable-from", "--trainable-from", trainableFrom);
+        add(given, "mqtt.broker", "--broker", broker);
         return given;
+    }
+
+    private static void add(Map<String, Given> given, String key, String option, String value) {
+        if (value != null) {
+            given.put(key, new Given(option, value));
+        }
     }
 }

@@ -23,8 +23,10 @@ import picocli.CommandLine.Option;
 /** {@code check}: everything {@code run} needs, tried without learning. */
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = "Check a configuration for real: print its effective values and where each comes from, read model, source and"
-                + " held-out set, compile the training step, predict once, open the store, connect to the broker. Exit code 2 when"
-                + " something is wrong; a broker that is away is reported and is no error, for the board learns without it.")
+                + " held-out set, compile the training step, predict once, open the store, connect to the broker. The line hardware"
+                + " compares the configuration's facts with this machine, the line cost counts what a training step does, and predicts"
+                + " from these facts how many there can be. Exit code 2 when something is wrong; other hardware is no error, nor is a"
+                + " broker that is away, for the board learns without it.")
 final class CheckCommand implements Callable<Integer> {
 
     @Mixin
@@ -42,6 +44,8 @@ final class CheckCommand implements Callable<Integer> {
         try (Board board = Board.open(config)) {
             board.learner.predict(new float[board.model.network().inputs()]);
             System.out.println("model    " + describe(board));
+            System.out.println("hardware " + HardwareLine.here().beside(config.hardware()));
+            System.out.println("cost     " + CostLine.of(board.model.network(), config.learning().settings(), config.hardware()));
             System.out.println("source   " + board.sources.name() + ": " + board.sources.tryOut() + ", held-out set "
                     + board.heldOut.map(set -> "of " + set.size() + " samples").orElse("none: only weights that are not finite are rolled back"));
             if (board.sources.needsLink() || !config.predictions().topic().isEmpty()) {

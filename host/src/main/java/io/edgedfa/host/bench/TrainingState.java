@@ -4,6 +4,7 @@ import io.edgedfa.graph.Graph;
 import io.edgedfa.graph.Node;
 import io.edgedfa.graph.Operator;
 import io.edgedfa.graph.Tensor;
+import io.edgedfa.graph.analysis.StepCost;
 import io.edgedfa.host.bench.peer.Workload;
 import io.edgedfa.host.experiment.StateBytes;
 import java.util.List;
@@ -24,9 +25,9 @@ public record TrainingState(String net, String rule, String optimizer, int batch
     static TrainingState of(Workload workload) {
         Graph step = workload.step();
         StateBytes kept = StateBytes.of(workload.network(), step);
-        long gradients = Floor.bytes(outputs(step, TrainingState::isGradient));
-        long activations = Floor.bytes(Floor.activations(workload))
-                + Floor.bytes(outputs(step, node -> node.operator() == Operator.GATHER));
+        long gradients = StepCost.bytes(outputs(step, TrainingState::isGradient));
+        long activations = StepCost.bytes(StepCost.activations(workload.forward()))
+                + StepCost.bytes(outputs(step, node -> node.operator() == Operator.GATHER));
         return new TrainingState(workload.net(), workload.rule(), workload.optimizer(), workload.batch(), kept, gradients,
                 activations, kept.total() + gradients + activations);
     }

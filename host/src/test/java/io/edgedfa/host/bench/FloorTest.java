@@ -2,6 +2,7 @@ package io.edgedfa.host.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.edgedfa.graph.analysis.StepCost;
 import io.edgedfa.host.bench.peer.Workload;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,6 @@ class FloorTest {
     }
 
     private static long constants(String optimizer) {
-        return Floor.bytes(Workload.of("fc1-5", "dfa", optimizer, 3, 1).step().constants().keySet());
+        return StepCost.bytes(Workload.of("fc1-5", "dfa", optimizer, 3, 1).step().constants().keySet());
     }
 }
