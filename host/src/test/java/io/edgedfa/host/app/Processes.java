@@ -21,24 +21,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Real processes for a test: the packed jars and a broker. Whatever is still running at the end is killed. */
-final class Processes implements AutoCloseable {
-    static final Path HOST_JAR = Path.of("target", "edge-dfa-host.jar").toAbsolutePath();
-    static final Path DEVICE_JAR = Path.of("..", "device", "target", "edge-dfa-device.jar").toAbsolutePath().normalize();
+public final class Processes implements AutoCloseable {
+    public static final Path HOST_JAR = Path.of("target", "edge-dfa-host.jar").toAbsolutePath();
+    public static final Path DEVICE_JAR = Path.of("..", "device", "target", "edge-dfa-device.jar").toAbsolutePath().normalize();
 
     private final List<Process> running = new ArrayList<>();
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Path folder;
 
-    Processes(Path folder) {
+    public Processes(Path folder) {
         this.folder = folder;
     }
 
     /** Starts a command; both its streams go to {@code NAME.log} in the folder, appended. */
-    Process start(String name, List<String> command) throws IOException {
+    public Process start(String name, List<String> command) throws IOException {
         return start(name, command, Map.of());
     }
 
-    Process start(String name, List<String> command, Map<String, String> environment) throws IOException {
+    public Process start(String name, List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
@@ -48,7 +48,7 @@ final class Processes implements AutoCloseable {
         return process;
     }
 
-    Process java(String name, Path jar, String... arguments) throws IOException {
+    public Process java(String name, Path jar, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m", "-jar", jar.toString()));
         command.addAll(List.of(arguments));
@@ -59,7 +59,7 @@ final class Processes implements AutoCloseable {
         return folder.resolve(name + ".log");
     }
 
-    String output(String name) {
+    public String output(String name) {
         try {
             return Files.readString(log(name));
         } catch (IOException e) {
@@ -73,7 +73,7 @@ final class Processes implements AutoCloseable {
         process.waitFor(10, TimeUnit.SECONDS);
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -96,17 +96,17 @@ final class Processes implements AutoCloseable {
         return Optional.empty();
     }
 
-    boolean is(int webPort, String id, String state) {
+    public boolean is(int webPort, String id, String state) {
         return board(webPort, id).map(board -> board.get("state").getAsString().equals(state)).orElse(false);
     }
 
-    long samples(int webPort, String id) {
+    public long samples(int webPort, String id) {
         return board(webPort, id).map(board -> board.get("samples")).filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsLong)
                 .orElse(-1L);
     }
 
     /** Waits for a condition. @throws AssertionError with the logs' ends when it does not come in time */
-    void await(String what, int seconds, BooleanSupplier condition) throws InterruptedException {
+    public void await(String what, int seconds, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
