@@ -35,10 +35,14 @@ record Contents(BoardProfile profile, String text, String engine, URI broker, St
     }
 
     void addTo(Tree tree) {
-        BoardConfiguration own = new BoardConfiguration(board, group, "/" + BoardModel.PATH, DATA, !profile.hasSource(), broker, board != null);
-        String configuration = HEADER + own.text() + "\n# Of this kind of board.\n" + text;
-        tree.configuration("etc/edge-dfa/board.toml", configuration.getBytes(StandardCharsets.UTF_8));
+        tree.configuration("etc/edge-dfa/board.toml", configuration().getBytes(StandardCharsets.UTF_8));
         new ServiceUnit(profile.service().heapMb(), profile.service().memoryMb(), profile.service().devices()).addTo(tree);
+    }
+
+    /** The board's whole configuration. */
+    String configuration() {
+        BoardConfiguration own = new BoardConfiguration(board, group, "/" + BoardModel.PATH, DATA, !profile.hasSource(), broker, board != null);
+        return HEADER + own.text() + "\n# Of this kind of board.\n" + text;
     }
 
     /** One line. */
