@@ -59,7 +59,7 @@ class ContentsTest {
 
     private Contents own(String profile, String engine) throws IOException {
         Path file = Files.writeString(folder.resolve("own.toml"), profile);
-        return Contents.of(BoardProfile.read(file), engine, BROKER, null, "plant");
+        return Contents.of(BoardProfile.read(file), engine, "fc\"1", BROKER, null, "plant");
     }
 
     @Test
@@ -74,7 +74,7 @@ class ContentsTest {
     @MethodSource("names")
     void shouldWriteAConfigurationThatTheBoardTakesForEveryProfile(String name) throws IOException {
         BoardProfile profile = Profiles.read(name);
-        BoardConfig config = read(Contents.of(profile, null, BROKER, "board-7", "plant"));
+        BoardConfig config = read(Contents.of(profile, null, "", BROKER, "board-7", "plant"));
         assertEquals(profile.hardware(), config.hardware());
         assertEquals("board-7", config.mqtt().reports().edgeNode());
         assertEquals("plant", config.mqtt().reports().group());
@@ -88,7 +88,7 @@ class ContentsTest {
 
     @Test
     void shouldLeaveTheBoardItsHostNameAndNoCertificateWhenItIsNotEnrolled() throws IOException {
-        String text = Contents.of(Profiles.read("raspberry-pi-5"), null, BROKER, null, "edgedfa").configuration();
+        String text = Contents.of(Profiles.read("raspberry-pi-5"), null, "", BROKER, null, "edgedfa").configuration();
         assertFalse(text.contains("\nid = ") || text.contains("certificate-file"), text);
         assertTrue(text.endsWith(Profiles.read("raspberry-pi-5").text()), "the profile as it is");
     }
@@ -97,6 +97,7 @@ class ContentsTest {
     void shouldWriteNoSourceWhenTheProfileHasOne() throws IOException {
         BoardConfig config = read(own("[hardware]\nplatform = \"linux-arm64\"\n[source]\ntype = \"folder\"\npath = \"/tmp\"\n", null));
         assertEquals("folder", config.source().type());
+        assertEquals("fc\"1", config.model().trainableFrom(), "quoted as TOML quotes");
     }
 
     @Test
