@@ -1,6 +1,7 @@
 package io.edgedfa.file;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,21 +19,39 @@ public final class WholeFile {
 
     private WholeFile() {}
 
+    /** Writes a file's content, which may be more than fits into memory. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Writes a file so that it appears whole or not at all, on disk before this returns. Makes its folder if need be. */
     public static void write(Path file, byte[] bytes) throws IOException {
-        write(file, bytes, NO_ATTRIBUTES);
+        write(file, out -> out.write(bytes), NO_ATTRIBUTES);
     }
 
     /** As {@link #write(Path, byte[])}, for secrets: from its first byte on, nobody but the owner may read the file (mode 600). */
     public static void writePrivate(Path file, byte[] bytes) throws IOException {
-        write(file, bytes, Files.getFileStore(Files.createDirectories(file.toAbsolutePath().getParent()))
+        writePrivate(file, out -> out.write(bytes));
+    }
+
+    /** As {@link #write(Path, byte[])}. */
+    public static void write(Path file, Content content) throws IOException {
+        write(file, content, NO_ATTRIBUTES);
+    }
+
+    /** As {@link #writePrivate(Path, byte[])}. */
+    public static void writePrivate(Path file, Content content) throws IOException {
+        write(file, content, Files.getFileStore(Files.createDirectories(file.toAbsolutePath().getParent()))
                 .supportsFileAttributeView("posix") ? OWNERS_ONLY : NO_ATTRIBUTES);
     }
 
-    private static void write(Path file, byte[] bytes, FileAttribute<?>... attributes) throws IOException {
+    private static void write(Path file, Content content, FileAttribute<?>... attributes) throws IOException {
         Path draft = draft(file);
         try {
-            Files.write(Files.createFile(draft, attributes), bytes);
+            try (OutputStream out = Files.newOutputStream(Files.createFile(draft, attributes))) {
+                content.writeTo(out);
+            }
             force(draft, StandardOpenOption.WRITE);
             move(draft, file);
         } finally {

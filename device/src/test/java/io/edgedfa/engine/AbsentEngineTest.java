@@ -40,7 +40,7 @@ class AbsentEngineTest {
     void shouldSayHowToGetAnEngineWhoseLibraryIsAbsent() throws ReflectiveOperationException {
         var open = engines().getMethod("open", String.class, int.class);
         Throwable refusal = assertThrows(InvocationTargetException.class, () -> open.invoke(null, "nd4j", 1)).getCause();
-        assertEquals("engine 'nd4j' cannot be opened: ND4J is not on the class path; build the board image with mvn -Pnd4j,"
+        assertEquals("engine 'nd4j' cannot be opened: ND4J is not on the class path; make the board's package with --engine nd4j,"
                 + " or run from edge-dfa-host.jar", refusal.getMessage());
     }
 

@@ -77,6 +77,12 @@ class RoomsTest {
             "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file");
 
     @ArchTest
+    static final ArchRule packagesKnowNothingOfTheProject = uses("io.edgedfa.host.bundle");
+
+    @ArchTest
+    static final ArchRule onlyPackagesAreCompressed = onlyIn("org.apache.commons.compress..", "io.edgedfa.host.bundle");
+
+    @ArchTest
     static final ArchRule alertsLookAtTheFleetAndKnowNoneOfTheirReaders = uses("io.edgedfa.host.alert", "io.edgedfa.host.fleet",
             "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
 

@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,6 +98,14 @@ record Jar(String name, Attributes manifest, SortedMap<String, byte[]> classes, 
         return names;
     }
 
+    /** As {@link #providers()}, of a jar that has not been read. */
+    static Collection<String> providers(JarFile zip) {
+        Jar services = new Jar(zip.getName(), new Attributes(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        zip.stream().filter(entry -> entry.getName().startsWith(SERVICES) && !entry.isDirectory())
+                .forEach(entry -> services.others.put(entry.getName(), content(zip, entry)));
+        return services.providers();
+    }
+
     /** The same with only some of its classes, and no native code. */
     Jar with(Predicate<String> kept) {
         SortedMap<String, byte[]> some = new TreeMap<>(classes);
@@ -104,10 +113,14 @@ record Jar(String name, Attributes manifest, SortedMap<String, byte[]> classes, 
         return new Jar(name, manifest, some, new TreeMap<>(), others);
     }
 
-    /** Writes classes and other entries, sorted, packed as small as can be, all of one time. */
-    void write(Path file) throws IOException {
+    /**
+     * Writes classes and other entries, sorted, packed as small as can be, all of one time.
+     *
+     * @param without names of attributes that the classes lose
+     */
+    void write(Path file, Set<String> without) throws IOException {
         SortedMap<String, byte[]> entries = new TreeMap<>(others);
-        classes.forEach((path, content) -> entries.put(path + ".class", content));
+        classes.forEach((path, content) -> entries.put(path + ".class", new ClassFile(content).without(without)));
         Manifest written = new Manifest();
         written.getMainAttributes().putAll(manifest);
         try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {

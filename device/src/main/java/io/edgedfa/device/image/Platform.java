@@ -3,6 +3,7 @@ package io.edgedfa.device.image;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A kind of machine that a board can be, and where the libraries of others keep their native code for it. */
@@ -11,15 +12,20 @@ public enum Platform {
     LINUX_ARM64("linux-arm64", "aarch64", 183, "linux-aarch64", "Linux/aarch64", "linux-aarch64"),
     LINUX_X86_64("linux-x86_64", "amd64", 62, "linux-x64", "Linux/x86_64", "linux-x86-64");
 
+    private static final Pattern LIBRARY = Pattern.compile("lib(?!gcc_s\\.)[^/]+\\.so(\\.\\d+)*");
+
     private final String label;
     private final String osArch;
     private final int machine;
     private final List<String> folders;
+    private final List<String> nd4jFolders;
 
     Platform(String label, String osArch, int machine, String onnxRuntime, String sqlite, String jna) {
         this.label = label;
         this.osArch = osArch;
         this.machine = machine;
+        this.nd4jFolders = List.of("org/nd4j/linalg/cpu/nativecpu/bindings/" + label + "/", "org/bytedeco/openblas/" + label + "/",
+                "org/bytedeco/javacpp/" + label + "/");
         this.folders = List.of("ai/onnxruntime/native/" + onnxRuntime + "/", "org/sqlite/native/" + sqlite + "/",
                 "com/sun/jna/" + jna + "/");
     }
@@ -37,6 +43,11 @@ public enum Platform {
     /** Whether a jar's entry is native code for this platform. */
     boolean owns(String entry) {
         return folders.stream().anyMatch(folder -> entry.startsWith(folder) && entry.indexOf('/', folder.length()) < 0);
+    }
+
+    /** Whether a jar's entry is a library of ND4J's for this platform; beside them are headers and descriptions for compilers. */
+    boolean ownsNd4j(String entry) {
+        return nd4jFolders.stream().anyMatch(entry::startsWith) && LIBRARY.matcher(entry.substring(entry.lastIndexOf('/') + 1)).matches();
     }
 
     /** The one of a label. @throws IllegalArgumentException for another label */

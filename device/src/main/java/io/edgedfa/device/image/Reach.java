@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -19,26 +19,23 @@ final class Reach {
     /**
      * The reached ones.
      *
-     * @param classes by name, with slashes
+     * @param classes a class file by its name, with slashes; {@code null} where there is none
      * @param roots   names; those without a class are passed over
      * @param leftOut what is not reached, whoever mentions it
      */
-    static Set<String> of(Map<String, byte[]> classes, Collection<String> roots, Predicate<String> leftOut) {
+    static Set<String> of(Function<String, byte[]> classes, Collection<String> roots, Predicate<String> leftOut) {
         Set<String> reached = new HashSet<>();
-        Deque<String> waiting = new ArrayDeque<>();
-        add(classes, roots, leftOut, reached, waiting);
+        Deque<String> waiting = new ArrayDeque<>(roots);
         while (!waiting.isEmpty()) {
-            add(classes, new ClassFile(classes.get(waiting.pop())).mentions(), leftOut, reached, waiting);
-        }
-        return reached;
-    }
-
-    private static void add(Map<String, byte[]> classes, Collection<String> names, Predicate<String> leftOut, Set<String> reached,
-            Deque<String> waiting) {
-        for (String name : names) {
-            if (classes.containsKey(name) && !leftOut.test(name) && reached.add(name)) {
-                waiting.push(name);
+            String name = waiting.pop();
+            if (!leftOut.test(name) && !reached.contains(name)) {
+                byte[] content = classes.apply(name);
+                if (content != null) {
+                    reached.add(name);
+                    waiting.addAll(new ClassFile(content).mentions());
+                }
             }
         }
+        return reached;
     }
 }

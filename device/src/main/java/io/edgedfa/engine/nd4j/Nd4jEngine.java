@@ -40,10 +40,10 @@ public final class Nd4jEngine implements Engine {
     /** Once per process: other threads may read the environment, so it is not touched for every engine that is opened. */
     private static synchronized void load() {
         if (!loaded) {
-            Idling.whileLoading(() -> {
+            Idling.whileLoading(() -> InstalledNatives.whileLoading(() -> {
                 Nd4j.getExecutioner();
                 Nd4j.getNDArrayFactory().blas();
-            });
+            }));
             loaded = true;
         }
     }

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Makes ND4J known to {@link io.edgedfa.engine.Engines}. ND4J is not part of the board image, so this class must load
- * without it.
+ * Makes ND4J known to {@link io.edgedfa.engine.Engines}. ND4J is part of a board image only when asked for, so this class must
+ * load without it.
  */
 public final class Nd4jProvider implements EngineProvider {
     private static final String NATIVES = "org/nd4j/linalg/cpu/nativecpu/bindings/%s/libnd4jcpu.so";
-    private static final String ADVICE = "; build the board image with mvn -Pnd4j, or run from edge-dfa-host.jar";
+    private static final String ADVICE = "; make the board's package with --engine nd4j, or run from edge-dfa-host.jar";
 
     @Override
     public String name() {
@@ -24,7 +24,7 @@ public final class Nd4jProvider implements EngineProvider {
         if (loader.getResource("org/nd4j/linalg/factory/Nd4j.class") == null) {
             return Optional.of("ND4J is not on the class path" + ADVICE);
         }
-        if (loader.getResource(NATIVES.formatted(platform())) == null) {
+        if (loader.getResource(NATIVES.formatted(platform())) == null && !InstalledNatives.present()) {
             return Optional.of("ND4J's native library for " + platform() + " is not on the class path" + ADVICE);
         }
         return Optional.empty();

@@ -1,12 +1,18 @@
 #!/bin/sh
 # Starts the EdgeDFA board program; --help says what it can do.
 #
-# Java 17 or newer: $JAVA_HOME, or else the java of the PATH.
+# Java 17 or newer: $JAVA_HOME, else the one that was installed with the program, else the java of the PATH.
 # $EDGE_DFA_JAVA_OPTIONS: options for Java that come after those of lib/java-options.
 # --archive, alone: learns from a few samples and keeps the classes as they then are in lib/edge-dfa-device.jsa, for this machine's
 #     Java; from then on starts are faster. Run it again after every change of Java.
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+if [ -n "$JAVA_HOME" ]; then
+    java=$JAVA_HOME/bin/java
+elif [ -x "$home/jre/bin/java" ]; then
+    java=$home/jre/bin/java
+else
+    java=java
+fi
 archive=$home/lib/edge-dfa-device.jsa
 
 if ! command -v "$java" > /dev/null; then
@@ -33,6 +39,7 @@ export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
 
 # Native libraries are loaded from where they are; nothing is unpacked.
 exec "$java" "@$home/lib/java-options" "$classes" \
+    "-Djava.library.path=$home/lib/native" \
     "-Donnxruntime.native.path=$home/lib/native" \
     "-Dorg.sqlite.lib.path=$home/lib/native" \
     "-Djna.boot.library.path=$home/lib/native" -Djna.nounpack=true \

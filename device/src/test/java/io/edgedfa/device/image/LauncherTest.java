@@ -128,10 +128,26 @@ class LauncherTest {
         Ended ended = call(image.resolve(BoardImage.LAUNCHER),
                 Map.of("JAVA_HOME", fakeJava(), "EDGE_DFA_JAVA_OPTIONS", "-Xmn8m -Da=b"), "run", "--config", "a b.toml");
         String lib = image.toRealPath().resolve("lib").toString();
-        assertEquals(List.of("@" + lib + "/java-options", "-Xshare:auto", "-Donnxruntime.native.path=" + lib + "/native",
-                "-Dorg.sqlite.lib.path=" + lib + "/native", "-Djna.boot.library.path=" + lib + "/native", "-Djna.nounpack=true",
+        assertEquals(List.of("@" + lib + "/java-options", "-Xshare:auto", "-Djava.library.path=" + lib + "/native", 
+                "-Donnxruntime.native.path=" + lib + "/native", "-Dorg.sqlite.lib.path=" + lib + "/native", "-Djna.boot.library.path=" + lib + "/native", "-Djna.nounpack=true",
                 "-Xmn8m", "-Da=b", "-jar", lib + "/edge-dfa-device.jar", "run", "--config", "a b.toml",
                 "ORT_DISABLE_TELEMETRY=1 MALLOC_ARENA_MAX=1"), ended.output.lines().toList());
+    }
+
+    @Test
+    void shouldTakeTheJavaOfTheImageUnlessToldAnother() throws Exception {
+        Path own = image.resolve("jre/bin");
+        try {
+            Files.createDirectories(own);
+            Files.copy(Path.of(fakeJava()).resolve("bin/java"), own.resolve("java"));
+            Ended ended = call(image.resolve(BoardImage.LAUNCHER), Map.of("JAVA_HOME", ""), "--version");
+            assertTrue(ended.output.startsWith("@"), ended.output);
+            assertEquals(new Ended(0, "EdgeDFA 1.2.3\n"), call("--version"));
+        } finally {
+            Files.deleteIfExists(own.resolve("java"));
+            Files.delete(own);
+            Files.delete(own.getParent());
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ class ReachTest {
     }
 
     private static Set<String> reached(String root, Predicate<String> leftOut) throws IOException {
-        return Reach.of(classes(), List.of(ReachTest.class.getName().replace('.', '/') + "$" + root, "java/lang/Object"), leftOut).stream()
+        return Reach.of(classes()::get, List.of(ReachTest.class.getName().replace('.', '/') + "$" + root, "java/lang/Object"), leftOut).stream()
                 .map(name -> name.substring(name.indexOf('$') + 1)).collect(Collectors.toSet());
     }
 

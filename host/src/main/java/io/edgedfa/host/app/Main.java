@@ -5,6 +5,7 @@ import io.edgedfa.host.app.access.AuditCommand;
 import io.edgedfa.host.app.access.EnrollCommand;
 import io.edgedfa.host.app.access.RevokeCommand;
 import io.edgedfa.host.app.access.TokenCommand;
+import io.edgedfa.host.app.bundle.BundleCommand;
 import io.edgedfa.host.app.fleet.FleetCommand;
 import io.edgedfa.host.app.fleet.RolloutCommand;
 import io.edgedfa.host.app.models.KeysCommand;
@@ -45,6 +46,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(ServeCommand.create())
                 .addSubcommand(ExperimentCommand.create(environment, home))
+                .addSubcommand(new BundleCommand(environment))
                 .addSubcommand(FleetCommand.create(Terminal::isThere))
                 .addSubcommand(new PretrainCommand(ExperimentCommand.dataSets(ExperimentCommand.roots(environment, home), Mnist.MIRRORS)))
                 .setParameterExceptionHandler(new UsageError())

@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes boards, hosts and brokers into the fleet, and out of it. After each, the authority's folder has the list of revoked
@@ -89,6 +91,27 @@ public final class Enrolment {
             publish(authority, now);
             return new Enrolled(target, issued.serial(), expires, revoked);
         });
+    }
+
+    /**
+     * What an earlier {@link #enroll} left in a folder, if it is whole, of this authority, and counts for some time yet.
+     *
+     * @param least how long it is to count
+     * @throws IOException in one line, if one of the files is there but cannot be read
+     */
+    public Optional<Enrolled> enrolled(Subject subject, Duration least, Path target) throws IOException {
+        String word = subject.kind().word();
+        Path authority = target.resolve(Authority.CERTIFICATE);
+        Path own = folder.resolve(Authority.CERTIFICATE);
+        Path certificate = target.resolve(word + ".crt");
+        Path key = target.resolve(word + ".key");
+        if (!Stream.of(authority, own, certificate, key).allMatch(Files::exists) || Files.mismatch(authority, own) >= 0) {
+            return Optional.empty();
+        }
+        Issued issued = Issued.read(certificate, key);
+        boolean counts = issued.fits() && valid(clock.instant().plus(least)).stream()
+                .anyMatch(one -> one.serial().equals(issued.serial()) && one.name().equals(subject.name()));
+        return counts ? Optional.of(new Enrolled(target, issued.serial(), issued.certificate().getNotAfter().toInstant(), 0)) : Optional.empty();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.edgedfa.host.app.access;
 
 import io.edgedfa.file.WholeFile;
+import io.edgedfa.host.bundle.BoardConfiguration;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,26 +15,7 @@ import java.nio.file.Path;
  * @param model  ONNX model; null if it is brought another way
  */
 record BoardFolder(Path folder, URI broker, Path model) {
-    private static final String CONFIGURATION = """
-            # Paths are relative to this file's folder. Every key: firmware-config/board.toml.
-
-            [board]
-            id = "%s"
-            group = "%s"
-
-            [model]
-            file = "model.onnx"
-
-            [source]
-            type = "digits"                    # drawn by the program, to begin with
-            rate = 100
-
-            [mqtt]
-            broker = "%s"
-            ca-file = "ca.crt"
-            certificate-file = "board.crt"
-            key-file = "board.key"             # mode 600; lost or stolen: edge-dfa-host revoke %s
-            """;
+    private static final String HEADER = "# Paths are relative to this file's folder. Every key: firmware-config/board.toml.\n\n";
 
     /** Board and group as {@code Subject} allows them. @return false if there was a configuration, which is left as it is */
     boolean write(String board, String group) throws IOException {
@@ -44,7 +26,8 @@ record BoardFolder(Path folder, URI broker, Path model) {
         if (Files.exists(file)) {
             return false;
         }
-        WholeFile.write(file, CONFIGURATION.formatted(board, group, broker, board).getBytes(StandardCharsets.US_ASCII));
+        BoardConfiguration configuration = new BoardConfiguration(board, group, "model.onnx", null, true, broker, true);
+        WholeFile.write(file, (HEADER + configuration.text()).getBytes(StandardCharsets.UTF_8));
         return true;
     }
 }

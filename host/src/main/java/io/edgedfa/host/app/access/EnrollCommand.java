@@ -1,17 +1,13 @@
 package io.edgedfa.host.app.access;
 
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
-import io.edgedfa.host.access.Principal;
-import io.edgedfa.host.access.authority.Enrolment;
 import io.edgedfa.host.access.authority.Enrolment.Enrolled;
 import io.edgedfa.host.access.authority.Subject;
-import io.edgedfa.host.store.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -28,8 +24,6 @@ import picocli.CommandLine.Spec;
     "Make a key, a certificate and a configuration for a board, or a key and a certificate for a host or a broker."
         + " The first one makes the fleet's authority. The same again renews."})
 public final class EnrollCommand implements Callable<Integer> {
-    private static final Path ENROLLED = Path.of("edge-dfa-data", "enrolled");
-
     @Spec
     private CommandSpec spec;
 
@@ -49,18 +43,8 @@ public final class EnrollCommand implements Callable<Integer> {
             description = "Folder for what was made; default: edge-dfa-data/enrolled/ and the name.")
     private Path output;
 
-    @Option(names = "--days", defaultValue = "730", paramLabel = "N",
-            description = "How long the certificate counts, 1 to 3650 (default: ${DEFAULT-VALUE}).")
-    private int days;
-
-    @Option(names = "--revoke-older", description = "Revoke the older certificates of the same name.")
-    private boolean revokeOlder;
-
     @Mixin
-    private AuthorityOption authority;
-
-    @Mixin
-    private StoreOption store;
+    private CertificateOptions certificates;
 
     /** Exactly one of them. */
     private static final class Who {
@@ -79,14 +63,10 @@ public final class EnrollCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Subject subject = who.board != null ? Subject.board(group, who.board)
                 : who.host != null ? Subject.host(who.host) : Subject.broker(who.brokers);
-        Path target = output != null ? output : ENROLLED.resolve(subject.name());
+        Path target = output != null ? output : CertificateOptions.folder(subject);
         BoardFolder board = who.board == null ? null : board(target);
-        try (Database database = store.open()) {
-            Enrolment enrolment = authority.open(database);
-            Enrolled enrolled = enrolment.enroll(Principal.CONSOLE, subject, Duration.ofDays(days), revokeOlder, target);
-            boolean written = board != null && board.write(who.board, group);
-            tell(subject, enrolled, written);
-        }
+        Enrolled enrolled = certificates.enroll(subject, target);
+        tell(subject, enrolled, board != null && board.write(who.board, group));
         return 0;
     }
 
@@ -107,7 +87,6 @@ public final class EnrollCommand implements Callable<Integer> {
         out.printf("%s %s, serial %s, until %s%s%n", subject.kind().word(), subject.name(), enrolled.serial(),
                 Days.of(enrolled.expires().toEpochMilli()), enrolled.revoked() == 0 ? "" : ", older ones revoked: " + enrolled.revoked());
         out.printf("files     %s%s%n", enrolled.folder(), configured ? ", with a new board.toml" : "");
-        out.printf("broker    cafile %1$s/ca.crt, crlfile %1$s/ca.crl, acl_file %1$s/mosquitto.acl; have it read them again"
-                + " (systemctl reload mosquitto)%n", authority.folder().toAbsolutePath());
+        out.println(certificates.brokerFiles());
     }
 }
