@@ -38,6 +38,17 @@ class WholeFileTest {
     }
 
     @Test
+    void shouldKeepWhatWasThereWhenTheContentBreaksOff() throws IOException {
+        Path file = Files.write(folder.resolve("b.json"), OLD);
+        assertThrows(IOException.class, () -> WholeFile.write(file, out -> {
+            out.write(NEW);
+            throw new IOException("no more");
+        }));
+        assertArrayEquals(OLD, Files.readAllBytes(file));
+        assertEquals(List.of("b.json"), names(folder));
+    }
+
+    @Test
     void shouldGiveTheFileThePermissionsOfAnyOther() throws IOException {
         Path other = Files.write(folder.resolve("other"), OLD);
         Path file = folder.resolve("b.json");

@@ -88,9 +88,11 @@ class CheckCommandTest {
     }
 
     @Test
-    void shouldSaveBesideTheGivenModel() throws IOException {
-        List<String> printed = check("", "--model", model.toString(), "--broker", BROKER);
-        assertTrue(printed.stream().anyMatch(line -> line.matches("model.save-to .*" + folder.resolve("learned-m.onnx") + ".*")),
+    void shouldSaveBesideTheGivenModelAlsoWhenItIsRelativeToTheWorkingDirectory() throws IOException {
+        Path relative = Path.of("").toAbsolutePath().relativize(model.toRealPath());
+        List<String> printed = check("", "--model", relative.toString(), "--broker", BROKER);
+        assertTrue(printed.stream().anyMatch(line -> line.matches("model.save-to .*"
+                + relative.toAbsolutePath().resolveSibling("learned-m.onnx") + ".*")),
                 printed.toString());
     }
 

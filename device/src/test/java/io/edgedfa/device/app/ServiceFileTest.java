@@ -1,6 +1,7 @@
 package io.edgedfa.device.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.device.image.BoardImage;
@@ -54,5 +55,22 @@ class ServiceFileTest {
     void shouldRestartWithinLimits() throws IOException {
         assertEquals("always", unit().get("[Service]Restart"));
         assertTrue(Integer.parseInt(unit().get("[Unit]StartLimitBurst")) > 0);
+    }
+
+    @Test
+    void shouldNeedNothingThatAnOldServiceManagerDoesNotKnow() throws IOException {
+        String filter = unit().get("[Service]SystemCallFilter");
+        assertTrue(filter.startsWith("~"), "what is allowed would shrink to nothing where a name in it is unknown: " + filter);
+        assertFalse(filter.contains("@resources"), "process.cores needs it");
+        assertFalse(unit().containsKey("[Service]MemoryDenyWriteExecute"), "Java compiles while it runs");
+    }
+
+    @Test
+    void shouldLeaveTheBoardItsFolderAndNothingElseToWrite() throws IOException {
+        assertEquals("strict", unit().get("[Service]ProtectSystem"));
+        assertEquals("edge-dfa", unit().get("[Service]StateDirectory"));
+        assertEquals("0750", unit().get("[Service]StateDirectoryMode"));
+        assertEquals("", unit().get("[Service]CapabilityBoundingSet"));
+        assertEquals("closed", unit().get("[Service]DevicePolicy"));
     }
 }

@@ -32,19 +32,19 @@ public final class Documentation {
         tree.file("usr/share/lintian/overrides/" + Control.NAME, Scripts.bytes("lintian-overrides"));
     }
 
-    /** Without a time of its own. */
     private static byte[] small(byte[] text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GzipCompressorOutputStream gzip = new GzipCompressorOutputStream(bytes, best())) {
+        try (GzipCompressorOutputStream gzip = new GzipCompressorOutputStream(bytes, gzip(Deflater.BEST_COMPRESSION))) {
             gzip.write(text);
         }
         return bytes.toByteArray();
     }
 
-    static GzipParameters best() {
+    /** The same on every machine: no time, no name, no system. */
+    static GzipParameters gzip(int level) {
         GzipParameters parameters = new GzipParameters();
-        parameters.setCompressionLevel(Deflater.BEST_COMPRESSION);
-        parameters.setOperatingSystem(255); // unknown: the same on every machine
+        parameters.setCompressionLevel(level);
+        parameters.setOperatingSystem(255); // unknown
         return parameters;
     }
 }

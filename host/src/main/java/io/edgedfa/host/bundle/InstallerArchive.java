@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.zip.Deflater;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 
 /**
@@ -27,7 +28,7 @@ public final class InstallerArchive {
     /** @param out is closed */
     public void write(OutputStream out) throws IOException {
         String top = control.fileName() + "/";
-        try (TarStream tar = new TarStream(new GzipCompressorOutputStream(out, Documentation.best()), time)) {
+        try (TarStream tar = new TarStream(new GzipCompressorOutputStream(out, Documentation.gzip(Deflater.DEFAULT_COMPRESSION)), time)) {
             tar.folder(top);
             tar.file(top + Scripts.INSTALLER, Scripts.bytes(Scripts.INSTALLER), Entry.PROGRAM);
             tar.file(top + "list", list().getBytes(StandardCharsets.UTF_8), Entry.FILE);

@@ -29,8 +29,8 @@ public record ModelConfig(String place, Path shipped, Path file, String trainabl
                 reader.string("model.trainable-from", ""),
                 (int) reader.integer("model.classes", 0L, 0, ClassGrowth.MAX_CLASSES),
                 reader.strings("model.class-names"),
-                reader.path("model.save-to", file.resolveSibling("learned-" + file.getFileName())));
-        if (config.saveTo.equals(file)) {
+                reader.path("model.save-to", file.toAbsolutePath().resolveSibling("learned-" + file.getFileName())));
+        if (config.saveTo.equals(file.toAbsolutePath().normalize())) {
             throw reader.refusal("model.save-to", "a file other than model.file");
         }
         if (!canBeWritten(config.saveTo)) {
@@ -45,7 +45,7 @@ public record ModelConfig(String place, Path shipped, Path file, String trainabl
     }
 
     private static boolean canBeWritten(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = file.getParent();
         while (folder != null && !Files.exists(folder)) {
             folder = folder.getParent();
         }

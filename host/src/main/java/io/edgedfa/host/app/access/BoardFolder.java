@@ -26,7 +26,7 @@ record BoardFolder(Path folder, URI broker, Path model) {
         if (Files.exists(file)) {
             return false;
         }
-        BoardConfiguration configuration = new BoardConfiguration(board, group, "model.onnx", null, true, broker, true);
+        BoardConfiguration configuration = new BoardConfiguration(board, group, "model.onnx", "", null, true, broker, true);
         WholeFile.write(file, (HEADER + configuration.text()).getBytes(StandardCharsets.UTF_8));
         return true;
     }

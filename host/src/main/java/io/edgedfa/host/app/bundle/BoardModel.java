@@ -21,10 +21,15 @@ final class BoardModel {
     private final Path file;
     private final Network network;
 
-    /** Reads the file as a board does. @throws io.edgedfa.onnx.ModelException in one line, if a board could not use it */
-    BoardModel(Path file) {
+    /**
+     * Reads the file as a board does.
+     *
+     * @param trainableFrom tensor or node from which it learns; empty for what the file says
+     * @throws io.edgedfa.onnx.ModelException in one line, if a board could not use it
+     */
+    BoardModel(Path file, String trainableFrom) {
         this.file = file;
-        this.network = ModelFile.read(file, "", new OrtShapeProbe()).network();
+        this.network = ModelFile.read(file, trainableFrom, new OrtShapeProbe()).network();
     }
 
     /** @throws ConfigException if the board's engine or its source could not use the model */

@@ -49,11 +49,15 @@ public final class BundleCommand implements Callable<Integer> {
             + " beside it, NAME-held-out.csv or NAME-held-out/, goes with it.")
     private Path model;
 
+    @Option(names = "--trainable-from", defaultValue = "", paramLabel = "NAME", description = "Tensor, or first node, of the model from"
+            + " which it learns; default: what the model says, or its last dense blocks.")
+    private String trainableFrom;
+
     @Mixin
     private Identity identity;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "ort or nd4j, which comes with 100 MB more; default: what the board's"
-            + " profile says, or ort.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "ort, or nd4j, which takes 330 MB more on the board and minutes to"
+            + " pack; default: what the board's profile says, or ort.")
     private String engine;
 
     @Option(names = "--jre", paramLabel = "DIR", description = "A Java of the board's platform, made by jlink, to go into the package;"
@@ -82,11 +86,12 @@ public final class BundleCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         BoardProfile profile = Profiles.read(board);
         checkOptions();
-        Contents contents = Contents.of(profile, engine, broker, identity.board(), identity.group());
-        BoardModel starting = new BoardModel(model);
+        Instant given = givenTime();
+        Contents contents = Contents.of(profile, engine, trainableFrom, broker, identity.board(), identity.group());
+        BoardModel starting = new BoardModel(model, trainableFrom);
         starting.check(contents);
         Program program = Program.read(application);
-        Instant time = time(program);
+        Instant time = given == null ? program.built() : given;
         Path work = Files.createTempDirectory("edge-dfa-bundle");
         try {
             ProgramImage image = ProgramImage.make(program, profile.hardware(), contents.nd4j(), jre, work.resolve("image"));
@@ -143,9 +148,10 @@ public final class BundleCommand implements Callable<Integer> {
         }
     }
 
-    private Instant time(Program program) {
+    /** Null for none. */
+    private Instant givenTime() {
         String given = environment.get("SOURCE_DATE_EPOCH");
         require(given == null || given.matches("\\d{1,10}"), "SOURCE_DATE_EPOCH is " + given + "; allowed are seconds since 1970");
-        return given == null ? program.built() : Instant.ofEpochSecond(Long.parseLong(given));
+        return given == null ? null : Instant.ofEpochSecond(Long.parseLong(given));
     }
 }

@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param text   the profile's, with the engine that was asked for
  * @param engine that the text has, or the board's default
+ * @param trainableFrom place in the model from which it learns; empty for what the model says
  * @param board  null for the board's host name
  */
-record Contents(BoardProfile profile, String text, String engine, URI broker, String board, String group) {
+record Contents(BoardProfile profile, String text, String engine, String trainableFrom, URI broker, String board, String group) {
     private static final String DATA = "/var/lib/edge-dfa";
     private static final String HEADER = """
             # The board's configuration, made by edge-dfa-host bundle. A change stays when the package is upgraded.
@@ -25,9 +26,9 @@ record Contents(BoardProfile profile, String text, String engine, URI broker, St
             """;
 
     /** @param asked engine to put into the profile's text; null to leave it as it is */
-    static Contents of(BoardProfile profile, String asked, URI broker, String board, String group) {
+    static Contents of(BoardProfile profile, String asked, String trainableFrom, URI broker, String board, String group) {
         String text = asked == null ? profile.text() : EngineChoice.with(profile.text(), asked);
-        return new Contents(profile, text, EngineChoice.in(text), broker, board, group);
+        return new Contents(profile, text, EngineChoice.in(text), trainableFrom, broker, board, group);
     }
 
     boolean nd4j() {
@@ -35,10 +36,14 @@ record Contents(BoardProfile profile, String text, String engine, URI broker, St
     }
 
     void addTo(Tree tree) {
-        BoardConfiguration own = new BoardConfiguration(board, group, "/" + BoardModel.PATH, DATA, !profile.hasSource(), broker, board != null);
-        String configuration = HEADER + own.text() + "\n# Of this kind of board.\n" + text;
-        tree.configuration("etc/edge-dfa/board.toml", configuration.getBytes(StandardCharsets.UTF_8));
+        tree.configuration("etc/edge-dfa/board.toml", configuration().getBytes(StandardCharsets.UTF_8));
         new ServiceUnit(profile.service().heapMb(), profile.service().memoryMb(), profile.service().devices()).addTo(tree);
+    }
+
+    /** The board's whole configuration. */
+    String configuration() {
+        BoardConfiguration own = new BoardConfiguration(board, group, "/" + BoardModel.PATH, trainableFrom, DATA, !profile.hasSource(), broker, board != null);
+        return HEADER + own.text() + "\n# Of this kind of board.\n" + text;
     }
 
     /** One line. */

@@ -22,7 +22,7 @@ record Program(Path jar, String version, Instant built) {
 
     /** @param application the jar; null for the one that the host itself uses */
     static Program read(Path application) throws IOException {
-        Path jar = application == null ? own() : application;
+        Path jar = application == null ? place(BoardImage.class) : application;
         if (!Files.isRegularFile(jar)) {
             throw new ConfigException(jar + " is no file; allowed: the board program's jar as built, which java -jar edge-dfa-host.jar finds");
         }
@@ -39,9 +39,14 @@ record Program(Path jar, String version, Instant built) {
         }
     }
 
-    private static Path own() {
+    /** Those of the host, among them ND4J's. */
+    Path libraries() {
+        return place(Program.class).resolveSibling("lib");
+    }
+
+    private static Path place(Class<?> one) {
         try {
-            return Path.of(BoardImage.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -1,45 +1,63 @@
 package io.edgedfa.host.app.bundle;
 
+import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.config.HardwareConfig;
 import io.edgedfa.device.image.BoardImage;
 import io.edgedfa.device.image.Platform;
 import io.edgedfa.host.bundle.Tree;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The program as it is installed, and what it needs of the board's system. */
-final class ProgramImage {
-    private static final String FOLDER = "usr/lib/edge-dfa-device";
-
-    private final Platform platform;
-    private final Path folder;
-    private final boolean nd4j;
-    private final boolean jre;
-
-    private ProgramImage(Platform platform, Path folder, boolean nd4j, boolean jre) {
-        this.platform = platform;
-        this.folder = folder;
-        this.nd4j = nd4j;
-        this.jre = jre;
-    }
+/**
+ * The program as it is installed, and what it needs of the board's system.
+ *
+ * @param nd4j  whether ND4J is in it
+ * @param jre   whether Java is in it
+ * @param glibc version of the C library that it needs
+ */
+record ProgramImage(Path folder, Platform platform, boolean nd4j, boolean jre, String glibc) {
+    private static final String PLACE = "usr/lib/edge-dfa-device";
 
     /**
      * Makes it.
      *
      * @param jre    null for the board's own Java
      * @param folder new
+     * @throws ConfigException in one line, if the program or Java does not fit the board
      */
     static ProgramImage make(Program program, HardwareConfig board, boolean nd4j, Path jre, Path folder) throws IOException {
         Platform platform = Platform.named(board.platform());
         BoardImage image = new BoardImage(program.jar(), platform);
-        image.write(folder);
-        return new ProgramImage(platform, folder, nd4j, jre != null);
+        image = nd4j ? image.withNd4j(program.libraries()) : image;
+        image = jre != null ? image.withJre(jre) : image;
+        try {
+            image.write(folder);
+        } catch (FileSystemException e) {
+            throw e; // the disk, and nothing that was asked for
+        } catch (IOException e) {
+            throw new ConfigException(e.getMessage());
+        }
+        String glibc = BoardImage.glibc(folder);
+        if (!board.glibc().isEmpty() && isNewer(glibc, board.glibc())) {
+            throw new ConfigException("the program" + (nd4j ? ", ND4J" : "") + (jre == null ? "" : " or the Java of " + jre) + " needs glibc "
+                    + glibc + "; allowed: at most hardware.glibc = " + board.glibc() + " of the board's system");
+        }
+        return new ProgramImage(folder, platform, nd4j, jre != null, glibc);
+    }
+
+    /** Both like 2.27. */
+    private static boolean isNewer(String version, String than) {
+        String[] one = version.split("\\.");
+        String[] other = than.split("\\.");
+        int major = Integer.compare(Integer.parseInt(one[0]), Integer.parseInt(other[0]));
+        return major > 0 || major == 0 && Integer.parseInt(one[1]) > Integer.parseInt(other[1]);
     }
 
     void addTo(Tree tree) throws IOException {
-        tree.folder(FOLDER, folder);
+        tree.folder(PLACE, folder);
         tree.link("usr/bin/edge-dfa-device", "../lib/edge-dfa-device/" + BoardImage.LAUNCHER);
     }
 
@@ -48,15 +66,21 @@ final class ProgramImage {
         return platform == Platform.LINUX_ARM64 ? "arm64" : "amd64";
     }
 
-    /** Debian packages. */
+    /** Debian packages, sorted. */
     List<String> depends() {
-        List<String> depends = new ArrayList<>(List.of("adduser", "libc6 (>= 2.27)", "libgcc-s1 | libgcc1", "libstdc++6"));
+        List<String> depends = new ArrayList<>(List.of("adduser", "libc6 (>= " + glibc + ")", "libgcc-s1 | libgcc1", "libstdc++6"));
         if (nd4j) {
             depends.add("libgomp1");
         }
-        if (!jre) {
+        if (jre) {
+            // what the Java of Debian and Ubuntu does not bring along
+            depends.addAll(List.of("libjpeg62-turbo | libjpeg-turbo8", "liblcms2-2"));
+        } else {
             depends.add("openjdk-17-jre-headless | java17-runtime-headless");
         }
-        return depends;
+        if (nd4j || jre) {
+            depends.add("zlib1g");
+        }
+        return depends.stream().sorted().toList();
     }
 }

@@ -62,6 +62,33 @@ class EnrolmentTest {
     }
 
     @Test
+    void shouldFindWhatAnEarlierEnrolmentLeftOnlyWhileItCounts() throws Exception {
+        Duration month = Duration.ofDays(30);
+        Path made = folder.resolve("enrolled");
+        assertTrue(enrolment.enrolled(BOARD, month, made).isEmpty(), "nothing there");
+        String serial = enrolment.enroll(Principal.CONSOLE, BOARD, Duration.ofDays(31), false, made).serial();
+        assertEquals(serial, enrolment.enrolled(BOARD, month, made).orElseThrow().serial());
+        assertTrue(enrolment.enrolled(BOARD, Duration.ofDays(32), made).isEmpty(), "ends too soon");
+        assertTrue(enrolment.enrolled(Subject.board("edgedfa", "board-2"), month, made).isEmpty(), "another board's");
+        enrolment.revoke(Principal.CONSOLE, BOARD.name());
+        assertTrue(enrolment.enrolled(BOARD, month, made).isEmpty(), "revoked");
+    }
+
+    @Test
+    void shouldNotTakeAKeyThatIsNotTheCertificatesNorAnotherAuthoritys() throws Exception {
+        Path made = folder.resolve("enrolled");
+        Path again = folder.resolve("again");
+        enrolment.enroll(Principal.CONSOLE, BOARD, LIFE, false, made);
+        enrolment.enroll(Principal.CONSOLE, BOARD, LIFE, false, again);
+        Files.move(again.resolve("board.key"), made.resolve("board.key"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertTrue(enrolment.enrolled(BOARD, Duration.ofDays(30), made).isEmpty());
+        enrolment.enroll(Principal.CONSOLE, BOARD, LIFE, false, made);
+        assertTrue(enrolment.enrolled(BOARD, Duration.ofDays(30), made).isPresent());
+        Files.writeString(made.resolve("ca.crt"), "another");
+        assertTrue(enrolment.enrolled(BOARD, Duration.ofDays(30), made).isEmpty());
+    }
+
+    @Test
     void shouldKeepKeysFromOthersWhenTheyAreWritten() throws Exception {
         Path made = enroll(BOARD);
         for (Path key : List.of(folder.resolve("ca/ca.key"), made.resolve("board.key"))) {
