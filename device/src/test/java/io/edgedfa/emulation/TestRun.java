@@ -15,7 +15,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** A process that runs tests and says of each, in a line, what became of it; {@link EmulatedTestsIT} hears it. */
+/** A process that runs tests and says of each, in a line, what became of it; {@link EmulatedBoard#assertPass} hears it. */
 final class TestRun implements TestExecutionListener {
     /** Starts each line, for the tests write to the same stream. */
     static final String MARK = "emulated test: ";

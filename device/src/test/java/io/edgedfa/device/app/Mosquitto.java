@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A broker of the kind that stands beside boards: Mosquitto where it is installed, else the embedded one. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
     private final Process process; // null for the embedded one
     private final TestBroker embedded;
     private final URI uri;
@@ -23,7 +23,7 @@ final class Mosquitto implements AutoCloseable {
         this.uri = uri;
     }
 
-    static Mosquitto start(Path folder) throws Exception {
+    public static Mosquitto start(Path folder) throws Exception {
         Optional<String> program = Stream.of("/usr/sbin/mosquitto", "/usr/bin/mosquitto").filter(path -> Files.exists(Path.of(path))).findFirst();
         Files.createDirectories(folder);
         if (program.isEmpty()) {
@@ -50,7 +50,7 @@ final class Mosquitto implements AutoCloseable {
         }
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
     }
 

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a process that writes the store, at any moment, and looks what is left. */
 class StoreKillTest {
-    private static final int KILLS = 25;
+    private static final int KILLS = Integer.getInteger("edgedfa.store.kills", 25);
+    /** Of an emulated Java, {@code java.home} leads to a program that this machine cannot run as it is. */
+    private static final String JAVA = System.getProperty("edgedfa.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
     private static final StoreLimits LIMITS = new StoreLimits(32 << 20, 50, 30);
 
     @TempDir
@@ -105,7 +107,7 @@ class StoreKillTest {
 
     private Process start(Path file, long seed) throws IOException {
         Path libraries = Files.createDirectories(folder.resolve("libraries")); // a killed process leaves its own there
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx48m",
+        return new ProcessBuilder(JAVA, "-Xmx48m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dorg.sqlite.tmpdir=" + libraries,
                 "-cp", System.getProperty("java.class.path"), KilledWriter.class.getName(), file.toString(), Long.toString(seed))
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -111,6 +111,20 @@ class BundleIT {
     }
 
     @Test
+    void shouldRefuseABoardWhoseSystemHasAnOlderCLibraryThanTheProgramNeeds() throws IOException {
+        Path old = Files.writeString(folder.resolve("old.toml"), "[hardware]\nplatform = \"linux-arm64\"\nglibc = \"2.17\"\n");
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine(Map.of(), folder);
+        line.setErr(new PrintWriter(err, true));
+        assertEquals(2, line.execute("bundle", "--application", Processes.DEVICE_JAR.toString(), "--board", old.toString(), "--broker", "tcp://h:1883",
+                "--model", folder.resolve("digits.onnx").toString(), "-o", folder.resolve("old").toString()));
+        assertEquals("error: the program needs glibc 2.27; allowed: at most hardware.glibc = 2.17 of the board's system\n", err.toString());
+        try (Stream<Path> made = Files.list(folder.resolve("old"))) {
+            assertEquals(0, made.count());
+        }
+    }
+
+    @Test
     void shouldTakeNoMoreRoomThanPromised() throws IOException {
         assertTrue(json.getAsJsonObject("deb").get("bytes").getAsLong() <= MOST_BYTES, json.toString());
         long image = 0;
