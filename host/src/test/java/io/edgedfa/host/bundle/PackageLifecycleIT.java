@@ -31,6 +31,7 @@ class PackageLifecycleIT {
     private static final String CONFIGURATION = "/etc/edge-dfa/board.toml";
     private static final String DATA = "/var/lib/edge-dfa";
     private static final String PROGRAM = "/usr/lib/edge-dfa-device";
+    private static final String ARCHIVE = PROGRAM + "/lib/edge-dfa-device.jsa";
     private static final String WANTED = "/etc/systemd/system/multi-user.target.wants/edge-dfa-device.service";
     private static final String OLD = "edge-dfa-device_0.1.0_arm64";
     private static final String NEW = "edge-dfa-device_0.1.0+2_arm64";
@@ -120,7 +121,7 @@ class PackageLifecycleIT {
         assertEquals("root root 644", board.facts(CONFIGURATION));
         assertEquals("edge-dfa edge-dfa 750", board.facts(DATA));
         assertEquals("root root 755", board.facts(PROGRAM + "/bin/edge-dfa-device"));
-        assertEquals("root root 444", board.facts(PROGRAM + "/lib/edge-dfa-device.jsa"));
+        assertEquals("root root 444", board.facts(ARCHIVE));
         assertEquals("0 edge-dfa:" + DATA + ":/usr/sbin/nologin", run("getent passwd edge-dfa | cut -d : -f 1,6,7"));
         assertEquals(Path.of("/lib/systemd/system/edge-dfa-device.service"), Files.readSymbolicLink(board.path(WANTED)));
         Files.writeString(folder.resolve("mosquitto.conf"), "listener " + brokerPort + " 127.0.0.1\nallow_anonymous true\n");
@@ -162,8 +163,10 @@ class PackageLifecycleIT {
     void shouldKeepWhatIsTheBoardsUntilItIsPurged() throws Exception {
         dpkg("-i /srv/" + OLD + ".deb");
         Files.writeString(board.path(DATA + "/board.store"), "learned");
+        Files.writeString(board.path(ARCHIVE), "of other classes");
         dpkg("-i /srv/" + NEW + ".deb");
         assertEquals("0 install ok installed 0.1.0+2", state());
+        assertFalse(isThere(ARCHIVE), "it would be of the classes of before");
         assertTrue(board.text(CONFIGURATION).contains("broker = \"ssl://broker.example:8883\""), "unchanged, so it is replaced");
         assertEquals("edge-dfa edge-dfa 600", board.facts("/etc/edge-dfa/board.key"));
         assertEquals("root root 644", board.facts("/etc/edge-dfa/board.crt"));
@@ -174,6 +177,7 @@ class PackageLifecycleIT {
         assertTrue(board.text(CONFIGURATION + ".dpkg-dist").contains("broker = \"tcp://127.0.0.1:"));
         assertEquals("learned", board.text(DATA + "/board.store"));
 
+        Files.writeString(board.path(ARCHIVE), "made on the board");
         dpkg("-r edge-dfa-device");
         assertFalse(isThere(PROGRAM), "nothing is left there");
         assertEquals("learned", board.text(DATA + "/board.store"));
