@@ -8,8 +8,6 @@ import io.edgedfa.device.board.Natives;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sun.misc.Signal;
@@ -20,7 +18,6 @@ import sun.misc.Signal;
                 + " checkpoint and save the model, within 5 s. Started again it goes on where it was, also after a kill or a loss of"
                 + " power. SIGHUP reads the configuration again. A broker or a disk that is away never stops learning.")
 final class RunCommand implements Callable<Integer> {
-    private static final long STOP_MS = 4_900;
     private static final System.Logger LOG = System.getLogger(RunCommand.class.getName());
 
     @Mixin
@@ -58,20 +55,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CountDownLatch done = new CountDownLatch(1);
         BoardConfig config = file.read();
         prepare(config.process());
         Current current = new Current();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            current.stop();
-            awaitQuietly(done);
-        }, "stop"));
+        StopSignals signals = StopSignals.handle(current::stop);
         onHangUp(current);
-        try {
-            return run(new ModelUpdates(config), Supervision.of(file), current);
-        } finally {
-            done.countDown();
-        }
+        return signals.status(run(new ModelUpdates(config), Supervision.of(file), current));
     }
 
     private static int run(ModelUpdates updates, Supervision supervision, Current current) throws IOException {
@@ -110,14 +99,6 @@ final class RunCommand implements Callable<Integer> {
             Signal.handle(new Signal("HUP"), signal -> run.askReload());
         } catch (IllegalArgumentException e) { // java -Xrs
             LOG.log(System.Logger.Level.WARNING, "SIGHUP does not read the configuration again: {0}", e.getMessage());
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch done) {
-        try {
-            done.await(STOP_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

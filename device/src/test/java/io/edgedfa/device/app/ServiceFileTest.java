@@ -47,7 +47,7 @@ class ServiceFileTest {
 
     @Test
     void shouldReloadBySighupAndGiveTheCheckpointItsTime() throws IOException {
-        assertEquals("/bin/kill -HUP $MAINPID", unit().get("[Service]ExecReload"));
+        assertEquals("/bin/sh -c \"kill -HUP $MAINPID\"", unit().get("[Service]ExecReload"));
         assertTrue(Integer.parseInt(unit().get("[Service]TimeoutStopSec")) > 5);
     }
 

@@ -86,6 +86,20 @@ class ServiceIT {
         }
     }
 
+    /** The engine is still at work on its first prediction then. */
+    @Test
+    void shouldEndOrderlyWhenToldToWhileItStarts() throws Exception {
+        Path config = config("tcp://127.0.0.1:1", "");
+        for (int i = 0; i < 8; i++) {
+            try (BoardProcess board = BoardProcess.run(config)) {
+                board.awaitLine("board service: ");
+                assertTrue(board.terminate().isPresent());
+                assertEquals(128 + 15, board.awaitEnd(1), board.tail());
+                assertTrue(board.said(line -> line.startsWith("stopped after ")), board.tail());
+            }
+        }
+    }
+
     @Test
     void shouldTakeOverWhatCanChangeOnSighupAndRefuseTheRest() throws Exception {
         Path path = folder.resolve("notify");
