@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A 64-bit ARM board emulated on this machine, as .ci/arm64 makes it; its Java runs this module's classes. */
@@ -20,6 +22,9 @@ final class EmulatedBoard {
 
     /** Where ND4J unpacks its natives, 300 MB, once for all. */
     private static final Path LIBRARIES = Path.of("target", "emulated-libraries").toAbsolutePath();
+
+    /** Tests have no time limits of their own there; a board that hangs ends with this. */
+    private static final int MOST_MINUTES = 20;
 
     private final Path folder;
 
@@ -81,6 +86,7 @@ final class EmulatedBoard {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putIfAbsent("QEMU_CPU", PROCESSOR);
         Process process = builder.start();
+        CompletableFuture.delayedExecutor(MOST_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
         List<String> lines = new ArrayList<>();
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {

@@ -41,7 +41,12 @@ final class EmulatedBoard implements AutoCloseable {
         this.processes = processes;
     }
 
-    /** What keeps it from running here; null if nothing does. */
+    /** Whether the kernel can run programs of another machine; no package brings that. */
+    static boolean kernelCan() throws IOException {
+        return Files.readString(Path.of("/proc/filesystems")).contains("binfmt_misc");
+    }
+
+    /** What keeps it from running here, though it could be installed; null if nothing does. */
     static String missing() throws IOException {
         String place = System.getenv("EDGE_DFA_ARM64");
         if (place == null || !Files.isDirectory(Path.of(place, "rootfs"))) {
