@@ -60,6 +60,7 @@ class BundleCommandTest {
         assertRefused("--engine is cuda; allowed are ort, nd4j", "--engine", "cuda");
         assertRefused("--revision is 0; allowed are 1 to 999999", "--revision", "0");
         assertRefused("none is no folder; allowed is one that jlink has made", "--jre", folder.resolve("none").toString());
+        assertRefused(MODEL + " is no jar (", "--application", MODEL.toString());
         assertTrue(refusal(Map.of("SOURCE_DATE_EPOCH", "today")).contains("SOURCE_DATE_EPOCH is today; allowed are seconds since 1970"));
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.zip.ZipException;
 
 /**
  * The board program as built.
@@ -34,6 +35,8 @@ record Program(Path jar, String version, Instant built) {
                 throw new ConfigException(jar + " says neither version nor time in its manifest; allowed: the board program's jar as built");
             }
             return new Program(jar, version, Instant.parse(built));
+        } catch (ZipException e) {
+            throw new ConfigException(jar + " is no jar (" + e.getMessage() + "); allowed: the board program's jar as built");
         } catch (DateTimeParseException e) {
             throw new ConfigException(jar + ": Build-Time in the manifest: " + e.getMessage());
         }
