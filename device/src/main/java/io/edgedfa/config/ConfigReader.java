@@ -253,7 +253,8 @@ public final class ConfigReader {
     }
 
     private static String text(Object value) {
-        return oneLine(value instanceof String ? '"' + value.toString() + '"' : value instanceof TomlArray array ? array.toList().toString() : value.toString());
+        return oneLine(value instanceof String ? '"' + value.toString() + '"'
+                : value instanceof TomlArray array ? array.toList().toString() : value.toString());
     }
 
     /** With control characters written as TOML may write them: no value becomes a line of its own. */

@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import sun.misc.Signal;
 
 /** {@code run}: the board process. */
 @Command(name = "run", mixinStandardHelpOptions = true,
@@ -58,8 +57,7 @@ final class RunCommand implements Callable<Integer> {
         BoardConfig config = file.read();
         prepare(config.process());
         Current current = new Current();
-        StopSignals signals = StopSignals.handle(current::stop);
-        onHangUp(current);
+        ProcessSignals signals = ProcessSignals.handle(current::stop, current::askReload);
         return signals.status(run(new ModelUpdates(config), Supervision.of(file), current));
     }
 
@@ -91,14 +89,6 @@ final class RunCommand implements Callable<Integer> {
         if (process.lockMemory()) {
             Natives.load().lockMemory().ifPresent(why -> LOG.log(System.Logger.Level.WARNING,
                     "process.lock-memory = true has no effect: {0}", why));
-        }
-    }
-
-    private static void onHangUp(Current run) {
-        try {
-            Signal.handle(new Signal("HUP"), signal -> run.askReload());
-        } catch (IllegalArgumentException e) { // java -Xrs
-            LOG.log(System.Logger.Level.WARNING, "SIGHUP does not read the configuration again: {0}", e.getMessage());
         }
     }
 }

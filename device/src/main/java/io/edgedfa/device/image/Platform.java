@@ -4,13 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A kind of machine that a board can be, and where the libraries of others keep their native code for it. */
 public enum Platform {
     /** Jetson, Raspberry Pi with a 64-bit system, and what is like them. */
     LINUX_ARM64("linux-arm64", "aarch64", 183, "linux-aarch64", "Linux/aarch64", "linux-aarch64"),
     LINUX_X86_64("linux-x86_64", "amd64", 62, "linux-x64", "Linux/x86_64", "linux-x86-64");
+
+    /** Of all, in order. */
+    public static final List<String> LABELS = Arrays.stream(values()).map(Platform::label).toList();
 
     private static final Pattern LIBRARY = Pattern.compile("lib(?!gcc_s\\.)[^/]+\\.so(\\.\\d+)*");
 
@@ -53,8 +55,7 @@ public enum Platform {
     /** The one of a label. @throws IllegalArgumentException for another label */
     public static Platform named(String label) {
         return Arrays.stream(values()).filter(platform -> platform.label.equals(label)).findFirst().orElseThrow(() ->
-                new IllegalArgumentException("platform '" + label + "' is unknown; allowed: "
-                        + Arrays.stream(values()).map(Platform::label).collect(Collectors.joining(", "))));
+                new IllegalArgumentException("platform '" + label + "' is unknown; allowed: " + String.join(", ", LABELS)));
     }
 
     /**

@@ -15,14 +15,16 @@ import org.tomlj.Toml;
  * @param broker    {@code tcp://host[:port]} or {@code ssl://host[:port]}
  * @param enrolled  whether {@code ca.crt}, {@code board.crt} and {@code board.key} are beside the configuration
  */
-public record BoardConfiguration(String board, String group, String model, String trainableFrom, String data, boolean source, URI broker, boolean enrolled) {
+public record BoardConfiguration(String board, String group, String model, String trainableFrom, String data, boolean source,
+        URI broker, boolean enrolled) {
 
     /** The configuration's begin, in TOML; every table in it is complete. */
     public String text() {
         StringBuilder text = new StringBuilder();
         text.append("[board]\n").append(board == null ? "# id: the host name\n" : key("id", board)).append(key("group", group));
         text.append("\n[model]\n").append(key("file", model))
-                .append(trainableFrom.isEmpty() ? "" : key("trainable-from", trainableFrom)).append(data == null ? "" : key("save-to", data + "/learned.onnx"));
+                .append(trainableFrom.isEmpty() ? "" : key("trainable-from", trainableFrom))
+                .append(data == null ? "" : key("save-to", data + "/learned.onnx"));
         if (source) {
             text.append("\n[source]\ntype = \"digits\"                    # drawn by the program, to begin with\nrate = 100\n");
         }

@@ -28,7 +28,8 @@ record Entry(String path, Content content, int mode, String link, boolean config
     /** @throws IllegalArgumentException naming the path */
     Entry {
         if (path.isEmpty() || path.startsWith("/") || path.endsWith("/") || ("/" + path + "/").matches(".*(//|/\\.\\.?/|\\p{Cntrl}).*")) {
-            throw new IllegalArgumentException("path is '" + path.replaceAll("\\p{Cntrl}", "?") + "'; allowed are paths from the root, without . and ..");
+            throw new IllegalArgumentException("path is '" + path.replaceAll("\\p{Cntrl}", "?")
+                    + "'; allowed are paths from the root, without . and ..");
         }
         if (content != null && link != null) {
             throw new IllegalArgumentException(path + " has content and is a link; allowed is one of them");
@@ -41,10 +42,5 @@ record Entry(String path, Content content, int mode, String link, boolean config
 
     boolean isSecret() {
         return content != null && mode == SECRET;
-    }
-
-    /** The name without the folders. */
-    String name() {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

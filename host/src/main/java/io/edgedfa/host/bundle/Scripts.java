@@ -3,7 +3,6 @@ package io.edgedfa.host.bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Texts of the product that go into packages. */
@@ -23,9 +22,5 @@ final class Scripts {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static String text(String name) {
-        return new String(bytes(name), StandardCharsets.UTF_8);
     }
 }

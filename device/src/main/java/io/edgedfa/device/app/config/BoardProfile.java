@@ -30,10 +30,8 @@ public record BoardProfile(HardwareConfig hardware, ServiceConfig service, boole
         ServiceConfig service = ServiceConfig.read(reader);
         LearningConfig.read(reader);
         GuardConfig.read(reader);
-        InputConfig.read(reader, hasSource && SourceConfig.read(reader).walk() != null);
-        if (!hasSource) {
-            SourceConfig.read(reader);
-        }
+        SourceConfig source = SourceConfig.read(reader);
+        InputConfig.read(reader, hasSource && source.walk() != null);
         PredictionsConfig.read(reader);
         MqttConfig.read(reader);
         ProcessConfig.read(reader);

@@ -3,9 +3,7 @@ package io.edgedfa.device.app.config;
 import io.edgedfa.config.ConfigReader;
 import io.edgedfa.device.board.Sensor;
 import io.edgedfa.device.image.Platform;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What is known of the board that a configuration is for, from datasheets. Nothing is switched by it: it is compared with the
@@ -47,8 +45,7 @@ public record HardwareConfig(String name, String platform, int cores, long memor
     }
 
     private static String platform(ConfigReader reader) {
-        String allowed = Arrays.stream(Platform.values()).map(Platform::label).collect(Collectors.joining(", "));
-        return reader.parsed("hardware.platform", "", allowed, label -> label.isEmpty() ? "" : Platform.named(label).label());
+        return reader.parsed("hardware.platform", "", String.join(", ", Platform.LABELS), label -> label.isEmpty() ? "" : Platform.named(label).label());
     }
 
     private static List<Sensor> sensors(ConfigReader reader) {

@@ -36,9 +36,8 @@ public final class BundleCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--board", required = true, paramLabel = "PROFILE|FILE", description = "Kind of board: jetson-nano,"
-            + " jetson-xavier-nx, jetson-orin-nano, jetson-orin-nx, jetson-agx-orin, jetson-thor, raspberry-pi-4, raspberry-pi-5,"
-            + " generic-arm64, generic-x86_64, or a .toml file of your own like those in firmware-config/boards.")
+    @Option(names = "--board", required = true, paramLabel = "PROFILE|FILE", completionCandidates = Profiles.Names.class,
+            description = "Kind of board: ${COMPLETION-CANDIDATES}, or a .toml file of your own like those in firmware-config/boards.")
     private String board;
 
     @Option(names = "--broker", required = true, paramLabel = "URL", description = "Where the board finds the broker: tcp://HOST[:PORT], or"

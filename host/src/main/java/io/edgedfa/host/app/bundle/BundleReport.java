@@ -4,12 +4,12 @@ import com.google.gson.GsonBuilder;
 import io.edgedfa.host.access.authority.Enrolment.Enrolled;
 import io.edgedfa.host.app.access.Days;
 import io.edgedfa.host.bundle.Control;
+import io.edgedfa.host.experiment.report.Bytes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,9 +21,9 @@ record BundleReport(Control control, Contents contents, Packages packages, Enrol
 
     void print(PrintWriter out, String brokerFiles) throws IOException {
         out.printf("%s %s %s for %s%n", Control.NAME, control.version(), control.architecture(), contents.madeFor());
-        out.printf("installed %s, to run with engine %s%n", megabytes(packages.installed()), contents.engine());
-        out.printf("files     %s  %s%n", packages.debian(), megabytes(Files.size(packages.debian())));
-        out.printf("          %s  %s%n", packages.archive(), megabytes(Files.size(packages.archive())));
+        out.printf("installed %s, to run with engine %s%n", Bytes.text(packages.installed()), contents.engine());
+        out.printf("files     %s  %s%n", packages.debian(), Bytes.text(Files.size(packages.debian())));
+        out.printf("          %s  %s%n", packages.archive(), Bytes.text(Files.size(packages.archive())));
         if (enrolled != null) {
             out.printf("key       %s's private key is in both, so they are for it alone (mode 600); its certificate %s counts until %s%n",
                     contents.board(), enrolled.serial(), Days.of(enrolled.expires().toEpochMilli()));
@@ -55,9 +55,5 @@ record BundleReport(Control control, Contents contents, Packages packages, Enrol
         result.put("file", file.toString());
         result.put("bytes", Files.size(file));
         return result;
-    }
-
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }

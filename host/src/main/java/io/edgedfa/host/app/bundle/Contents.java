@@ -42,7 +42,8 @@ record Contents(BoardProfile profile, String text, String engine, String trainab
 
     /** The board's whole configuration. */
     String configuration() {
-        BoardConfiguration own = new BoardConfiguration(board, group, "/" + BoardModel.PATH, trainableFrom, DATA, !profile.hasSource(), broker, board != null);
+        BoardConfiguration own = new BoardConfiguration(board, group, "/" + BoardModel.PATH, trainableFrom, DATA,
+                !profile.hasSource(), broker, board != null);
         return HEADER + own.text() + "\n# Of this kind of board.\n" + text;
     }
 

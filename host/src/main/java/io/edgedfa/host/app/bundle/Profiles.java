@@ -2,11 +2,13 @@ package io.edgedfa.host.app.bundle;
 
 import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.config.BoardProfile;
+import io.edgedfa.device.image.Platform;
 import io.edgedfa.host.bundle.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The kinds of boards that come with the product, and those in a user's files. */
@@ -14,6 +16,15 @@ final class Profiles {
     /** Of {@code firmware-config/boards}. */
     static final List<String> NAMES = List.of("generic-arm64", "generic-x86_64", "jetson-agx-orin", "jetson-nano", "jetson-orin-nano",
             "jetson-orin-nx", "jetson-thor", "jetson-xavier-nx", "raspberry-pi-4", "raspberry-pi-5");
+
+    /** The same for the command line's help. */
+    static final class Names extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Names() {
+            super(NAMES);
+        }
+    }
 
     private Profiles() {}
 
@@ -33,7 +44,7 @@ final class Profiles {
         }
         BoardProfile profile = BoardProfile.read(Path.of(board));
         if (profile.hardware().platform().isEmpty()) {
-            throw new ConfigException(board + ": hardware.platform is missing; allowed: linux-arm64, linux-x86_64");
+            throw new ConfigException(board + ": hardware.platform is missing; allowed: " + String.join(", ", Platform.LABELS));
         }
         return profile;
     }

@@ -6,6 +6,7 @@ import io.edgedfa.device.image.BoardImage;
 import io.edgedfa.device.image.Platform;
 import io.edgedfa.host.bundle.Tree;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,19 +42,11 @@ record ProgramImage(Path folder, Platform platform, boolean nd4j, boolean jre, S
             throw new ConfigException(e.getMessage());
         }
         String glibc = BoardImage.glibc(folder);
-        if (!board.glibc().isEmpty() && isNewer(glibc, board.glibc())) {
+        if (!board.glibc().isEmpty() && Version.parse(glibc).compareTo(Version.parse(board.glibc())) > 0) {
             throw new ConfigException("the program" + (nd4j ? ", ND4J" : "") + (jre == null ? "" : " or the Java of " + jre) + " needs glibc "
                     + glibc + "; allowed: at most hardware.glibc = " + board.glibc() + " of the board's system");
         }
         return new ProgramImage(folder, platform, nd4j, jre != null, glibc);
-    }
-
-    /** Both like 2.27. */
-    private static boolean isNewer(String version, String than) {
-        String[] one = version.split("\\.");
-        String[] other = than.split("\\.");
-        int major = Integer.compare(Integer.parseInt(one[0]), Integer.parseInt(other[0]));
-        return major > 0 || major == 0 && Integer.parseInt(one[1]) > Integer.parseInt(other[1]);
     }
 
     void addTo(Tree tree) throws IOException {
