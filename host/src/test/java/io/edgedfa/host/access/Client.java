@@ -36,6 +36,7 @@ final class Client implements AutoCloseable {
         Client client = new Client(new MqttClient(uri, "client-" + COUNT.incrementAndGet(), new MemoryPersistence()));
         options.setSocketFactory(tls.context().getSocketFactory());
         options.setConnectionTimeout(20);
+        options.setMaxInflight(1_000); // Paho counts one down on another thread, only after it has told the sender
         client.mqtt.setTimeToWait(20_000);
         client.mqtt.setCallback(new MqttCallback() {
             @Override
