@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
@@ -49,7 +50,9 @@ public final class AcknowledgingHost implements AutoCloseable {
             @Override
             public void deliveryComplete(IMqttDeliveryToken token) {}
         });
-        client.connect().waitForCompletion();
+        MqttConnectOptions options = new MqttConnectOptions();
+        options.setMaxInflight(1_000); // a sender thread that gets no turn must not end the connection
+        client.connect(options).waitForCompletion();
         client.subscribe(new String[] {"spBv1.0/" + group + "/+/" + edgeNode, "spBv1.0/" + group + "/+/" + edgeNode + "/+"},
                 new int[] {1, 1}).waitForCompletion();
         rebirth();
