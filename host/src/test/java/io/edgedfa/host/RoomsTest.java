@@ -70,14 +70,15 @@ class RoomsTest {
     static final ArchRule onlyTheAuthorityWritesCertificates = onlyIn("org.bouncycastle..", "io.edgedfa.host.access.authority");
 
     @ArchTest
-    static final ArchRule accessUsesTheStore = uses("io.edgedfa.host.access", "io.edgedfa.host.store", "io.edgedfa.host.store.ledger");
+    static final ArchRule accessUsesTheStore = uses("io.edgedfa.host.access", "io.edgedfa.host.store", "io.edgedfa.host.store.ledger",
+            "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule theAuthorityUsesAccessStoreAndFiles = uses("io.edgedfa.host.access.authority", "io.edgedfa.host.access",
-            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file");
+            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file", "io.edgedfa.text");
 
     @ArchTest
-    static final ArchRule packagesKnowNothingOfTheProject = uses("io.edgedfa.host.bundle");
+    static final ArchRule packagesKnowNothingOfWhatTheyPack = uses("io.edgedfa.host.bundle", "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule onlyPackagesAreCompressed = onlyIn("org.apache.commons.compress..", "io.edgedfa.host.bundle");
@@ -153,7 +154,7 @@ class RoomsTest {
             "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule theTerminalKnowsTheFleetByItsApiAlone = uses("io.edgedfa.host.app.fleet");
+    static final ArchRule theTerminalKnowsTheFleetByItsApiAlone = uses("io.edgedfa.host.app.fleet", "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule onlyReportsDraw = onlyIn("org.knowm.xchart..", "io.edgedfa.host.experiment.report");
