@@ -1,6 +1,7 @@
 package io.edgedfa.device.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.device.board.NotifySocket;
@@ -8,6 +9,8 @@ import io.edgedfa.device.store.BoardStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -103,14 +106,17 @@ class ServiceIT {
     @Test
     void shouldTakeOverWhatCanChangeOnSighupAndRefuseTheRest() throws Exception {
         Path path = folder.resolve("notify");
-        String broker = "tcp://127.0.0.1:1";
+        String broker = "tcp://127.0.0.1:2"; // an option wins over it, also when the file is read again
+        List<String> command = new ArrayList<>(BoardProcess.command(config(broker, "")));
+        command.addAll(List.of("--broker", "tcp://127.0.0.1:1"));
         try (NotifySocket systemd = new NotifySocket(path);
-                BoardProcess board = BoardProcess.start(BoardProcess.command(config(broker, "")), Map.of("NOTIFY_SOCKET", path.toString()))) {
+                BoardProcess board = BoardProcess.start(command, Map.of("NOTIFY_SOCKET", path.toString()))) {
             board.awaitLine("event 1 start");
             config(broker, "learning-rate = 0.01\nbatch = 32");
             board.signal("HUP");
             board.awaitLine("configuration: refused: learning.batch changes only with a restart");
             board.awaitLine("configuration: now learning.learning-rate = 0.01");
+            assertFalse(board.said(line -> line.contains("mqtt.broker")), board.tail());
             assertEquals(1, systemd.count("RELOADING=1"));
             board.await("READY=1 after it", () -> systemd.count("READY=1") == 2);
             config(broker, "learning-rate = 1000");

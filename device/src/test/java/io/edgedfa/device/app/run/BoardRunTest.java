@@ -66,6 +66,11 @@ class BoardRunTest {
     }
 
     @Test
+    void shouldPrintTheLastReportAlthoughOneWasPrintedShortlyBefore() throws IOException {
+        assertSaid(run("limit = 100"), "\nsamples 100  accuracy 0.");
+    }
+
+    @Test
     void shouldBeginAnotherSourceAtItsBeginningAndKeepWhatWasLearned() throws IOException {
         run("limit = 100");
         String second = run("seed = 7\nlimit = 150");
