@@ -2,7 +2,7 @@ package io.edgedfa.host.app.access;
 
 import io.edgedfa.device.telemetry.tls.Pem;
 import io.edgedfa.host.access.authority.Enrolment;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.authority.Enrolment;
 import io.edgedfa.host.access.authority.Enrolment.Enrolled;
 import io.edgedfa.host.access.authority.Subject;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

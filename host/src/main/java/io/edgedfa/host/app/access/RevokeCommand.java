@@ -2,7 +2,7 @@ package io.edgedfa.host.app.access;
 
 import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.authority.Subject;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
