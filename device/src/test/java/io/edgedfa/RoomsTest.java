@@ -55,6 +55,9 @@ class RoomsTest {
     static final ArchRule filesStandAlone = uses("io.edgedfa.file");
 
     @ArchTest
+    static final ArchRule textStandsAlone = uses("io.edgedfa.text");
+
+    @ArchTest
     static final ArchRule configurationFilesStandAlone = uses("io.edgedfa.config");
 
     @ArchTest
@@ -103,7 +106,7 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule feedsUseStreamAndTheirOwnRooms = uses("io.edgedfa.stream.feed", "io.edgedfa.stream",
-            "io.edgedfa.stream.feed.folder", "io.edgedfa.stream.feed.image", "io.edgedfa.stream.feed.line");
+            "io.edgedfa.stream.feed.folder", "io.edgedfa.stream.feed.image", "io.edgedfa.stream.feed.line", "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule foldersStandAlone = uses("io.edgedfa.stream.feed.folder");

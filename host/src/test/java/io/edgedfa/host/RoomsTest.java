@@ -103,15 +103,16 @@ class RoomsTest {
     static final ArchRule onlyTheAuthorityWritesCertificates = onlyIn("org.bouncycastle..", "io.edgedfa.host.access.authority");
 
     @ArchTest
-    static final ArchRule accessUsesTheStore =
-            uses("io.edgedfa.host.access", "io.edgedfa.host.store.database", "io.edgedfa.host.store.ledger");
+    static final ArchRule accessUsesTheStore = uses("io.edgedfa.host.access", "io.edgedfa.host.store.database",
+            "io.edgedfa.host.store.ledger", "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule theAuthorityUsesAccessStoreAndFiles = uses("io.edgedfa.host.access.authority", "io.edgedfa.host.access",
-            "io.edgedfa.host.store.database", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file");
+            "io.edgedfa.host.store.database", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file",
+            "io.edgedfa.text");
 
     @ArchTest
-    static final ArchRule packagesKnowNothingOfTheProject = uses("io.edgedfa.host.bundle");
+    static final ArchRule packagesKnowNothingOfWhatTheyPack = uses("io.edgedfa.host.bundle", "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule onlyPackagesAreCompressed = onlyIn("org.apache.commons.compress..", "io.edgedfa.host.bundle");
@@ -189,7 +190,7 @@ class RoomsTest {
             "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
-    static final ArchRule theTerminalKnowsTheFleetByItsApiAlone = uses("io.edgedfa.host.app.fleet");
+    static final ArchRule theTerminalKnowsTheFleetByItsApiAlone = uses("io.edgedfa.host.app.fleet", "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule whatCommandsShareKnowsNoCommand = uses("io.edgedfa.host.app.console", "io.edgedfa.file");

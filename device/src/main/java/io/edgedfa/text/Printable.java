@@ -1,20 +1,21 @@
-package io.edgedfa.host.app.fleet;
+package io.edgedfa.text;
 
 import java.util.regex.Pattern;
 
 /** Text of others made harmless: nothing in it moves a cursor, colours a line, turns its direction, or begins a new one. */
-final class Printable {
+public final class Printable {
     /** Control characters, those of the upper half too, invisible format characters, and separators of lines. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\u2028\\u2029]");
 
     private Printable() {}
 
-    static String text(String text) {
+    /** One line: each such character is a question mark. */
+    public static String text(String text) {
         return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     /** JSON that says the same: there such characters can only stand within a string, where they are written as escapes. */
-    static String json(String json) {
+    public static String json(String json) {
         return UNPRINTABLE.matcher(json).replaceAll(found -> found.group().equals("\n") ? "\n" : escaped(found.group()));
     }
 
@@ -25,8 +26,13 @@ final class Printable {
     }
 
     /** At most so many characters, the last an ellipsis where something was left out. */
-    static String text(String text, int length) {
+    public static String text(String text, int length) {
         String harmless = text(text);
         return harmless.length() <= length ? harmless : harmless.substring(0, length - 1) + "\u2026";
+    }
+
+    /** Its first characters, at most so many, and three dots where something was left out. */
+    public static String beginning(String text, int most) {
+        return text.length() <= most ? text(text) : text(text.substring(0, most)) + "...";
     }
 }
