@@ -1,6 +1,7 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.run;
 
 import io.edgedfa.device.agent.LearnerAgent;
+import io.edgedfa.device.app.assembly.Board;
 import io.edgedfa.device.app.command.Action;
 import io.edgedfa.device.app.command.Answer;
 import io.edgedfa.device.app.command.OnLoop;
@@ -49,7 +50,7 @@ final class BoardActions {
 
     /** Only where the board learns. */
     private Function<String, Optional<String>> learning(Function<String, Optional<String>> refusal) {
-        return argument -> board.learner.learns() ? refusal.apply(argument) : Optional.of("this board does not learn (learning.rule = frozen)");
+        return argument -> board.learner().learns() ? refusal.apply(argument) : Optional.of("this board does not learn (learning.rule = frozen)");
     }
 
     /** The refusal of an argument where there must be none. */
@@ -70,7 +71,7 @@ final class BoardActions {
     }
 
     private Optional<String> heldOut(String argument) {
-        return board.heldOut.isEmpty() ? Optional.of("there is no held-out set (guard.held-out)") : none(argument);
+        return board.heldOut().isEmpty() ? Optional.of("there is no held-out set (guard.held-out)") : none(argument);
     }
 
     private Answer pause(StoredCommand command) {
@@ -97,7 +98,7 @@ final class BoardActions {
     private Answer evaluate(StoredCommand command) {
         double accuracy = agent.evaluate();
         return Double.isNaN(accuracy) ? Answer.refused("the model's numbers are not finite")
-                : Answer.done(String.format(Locale.ROOT, "%.2f%% of %d held-out samples", 100 * accuracy, board.heldOut.orElseThrow().size()));
+                : Answer.done(String.format(Locale.ROOT, "%.2f%% of %d held-out samples", 100 * accuracy, board.heldOut().orElseThrow().size()));
     }
 
     private Answer reload(StoredCommand command) {

@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.prediction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,7 +27,7 @@ class PredictionWriterTest {
 
     private PredictionWriter writer(PredictionsConfig config, List<String> names, OutputStream out) {
         ClassNames classes = names.isEmpty() ? ClassNames.numbers(2) : new ClassNames(2, names);
-        return new PredictionWriter(config, new PredictionJson.ModelName("m", 3), classes, null, new PrintStream(out));
+        return new PredictionWriter(config, new ModelName("m", 3), classes, null, new PrintStream(out));
     }
 
     @Test

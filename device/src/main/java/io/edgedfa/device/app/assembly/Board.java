@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.assembly;
 
 import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.agent.Learner;
@@ -21,16 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The parts of a board that come from its files, opened from its configuration and checked against each other. */
-final class Board implements AutoCloseable {
-    final BoardConfig config;
-    final FactoryModel factory;
-    /** Without weights: those are in the learner, and a second copy would only take memory. */
-    final ModelOutline model;
-    final Sources sources;
-    final Optional<HeldOut> heldOut;
-    final Learner learner;
-    /** Null for none. */
-    final ReplayMemory memory;
+public final class Board implements AutoCloseable {
+    private final BoardConfig config;
+    private final FactoryModel factory;
+    private final ModelOutline model;
+    private final Sources sources;
+    private final Optional<HeldOut> heldOut;
+    private final Learner learner;
+    private final ReplayMemory memory; // null for none
     private final Engine engine;
 
     private Board(BoardConfig config, FactoryModel factory, Model model) {
@@ -59,9 +57,9 @@ final class Board implements AutoCloseable {
      *
      * @throws ConfigException in one line, when one cannot be used or they do not fit each other
      */
-    static Board open(BoardConfig config) {
+    public static Board open(BoardConfig config) {
         FactoryModel factory = new FactoryModel(config.model());
-        return new Board(config, factory, factory.read());
+        return new Board(config, factory, factory.identify());
     }
 
     private static ClassNames classNames(BoardConfig config, Network network) {
@@ -88,8 +86,47 @@ final class Board implements AutoCloseable {
         }
     }
 
-    /** Writes the model as it is now, one version up. */
-    void save(long samples) throws IOException {
+    /** What it was opened from. */
+    public BoardConfig config() {
+        return config;
+    }
+
+    /** The file that its model came from. */
+    public FactoryModel factory() {
+        return factory;
+    }
+
+    /** Without weights: those are in the learner, and a second copy would only take memory. */
+    public ModelOutline model() {
+        return model;
+    }
+
+    /** Where its samples come from. */
+    public Sources sources() {
+        return sources;
+    }
+
+    /** What its model is measured on. */
+    public Optional<HeldOut> heldOut() {
+        return heldOut;
+    }
+
+    /** What predicts, and learns where the configuration says so. */
+    public Learner learner() {
+        return learner;
+    }
+
+    /** The samples that are replayed; null for none. */
+    public ReplayMemory memory() {
+        return memory;
+    }
+
+    /**
+     * Writes the model as it is now, one version up, where the configuration says.
+     *
+     * @param samples that it has learned from
+     */
+    public void save(long samples) throws IOException {
         var learning = config.learning().settings();
         Map<String, String> entries = new LinkedHashMap<>(model.provenance().entries());
         entries.put(Provenance.RULE, learning.rule());

@@ -1,5 +1,6 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.update;
 
+import io.edgedfa.device.app.assembly.Board;
 import io.edgedfa.device.app.command.Action;
 import io.edgedfa.device.app.command.Answer;
 import io.edgedfa.device.app.config.BoardConfig;
@@ -13,36 +14,31 @@ import io.edgedfa.device.update.UpdateRefusedException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * {@code model}: a new model is fetched beside the learning loop, tried, and taken on trial by a new start of the loop. Done when
  * it has proven itself; refused when it was not taken, or given up again.
  */
-final class FetchModel implements Action, AutoCloseable {
-    private static final Pattern ARGUMENT = Pattern.compile("([^/]{1,64})/([1-9][0-9]{0,17})");
+public final class FetchModel implements Action, AutoCloseable {
+    private static final Pattern ARGUMENT = Pattern.compile("[^/]{1,64}/[1-9][0-9]{0,17}");
 
     private final Board board;
     private final ModelUpdates updates;
     private final ModelUpdate.Tryout tryout;
-    private final Events events;
+    private final BiConsumer<String, String> events;
     private final Runnable switchOver;
     private final CompletableFuture<Answer> trial = new CompletableFuture<>();
     private volatile boolean stopped;
 
-    /** Records an event. */
-    @FunctionalInterface
-    interface Events {
-        void record(String kind, String text);
-    }
-
     /**
      * @param inUse      accuracy of the model in use on the held-out set; NaN where that is not known
+     * @param events     records an event of a kind with a text
      * @param switchOver asks the loop to start anew, with what the slots say
      */
-    FetchModel(Board board, ModelUpdates updates, DoubleSupplier inUse, Events events, Runnable switchOver) {
+    public FetchModel(Board board, ModelUpdates updates, DoubleSupplier inUse, BiConsumer<String, String> events, Runnable switchOver) {
         this.board = board;
         this.updates = updates;
         this.tryout = new ModelTryout(board, inUse);
@@ -88,17 +84,14 @@ final class FetchModel implements Action, AutoCloseable {
 
     private void fetch(StoredCommand command, CompletableFuture<Answer> answer) {
         try {
-            Matcher wanted = ARGUMENT.matcher(command.argument());
-            if (!wanted.matches()) {
-                throw new UpdateRefusedException("the argument is no model; allowed: ID/VERSION");
-            }
-            Manifest taken = update().run(command.id(), wanted.group(1), Long.parseLong(wanted.group(2)), command.expiresMs());
+            String[] wanted = command.argument().split("/"); // two parts, else it had been refused
+            Manifest taken = update().run(command.id(), wanted[0], Long.parseLong(wanted[1]), command.expiresMs());
             if (taken != null) {
-                events.record("model-switched", "to model " + taken.model() + " version " + taken.version() + ", on trial");
+                events.accept("model-switched", "to model " + taken.model() + " version " + taken.version() + ", on trial");
                 switchOver.run(); // what runs then answers
             }
         } catch (UpdateRefusedException e) {
-            events.record("model-refused", command.argument() + ": " + e.getMessage());
+            events.accept("model-refused", command.argument() + ": " + e.getMessage());
             answer.complete(Answer.refused(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -108,10 +101,10 @@ final class FetchModel implements Action, AutoCloseable {
     }
 
     private ModelUpdate update() {
-        BoardConfig config = board.config;
+        BoardConfig config = board.config();
         String platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch")).map(Platform::label).orElse("unknown");
         ModelUpdate.Conditions conditions =
-                new ModelUpdate.Conditions(board.model.id(), board.model.version(), platform, config.update().maxBytes());
+                new ModelUpdate.Conditions(board.model().id(), board.model().version(), platform, config.update().maxBytes());
         return new ModelUpdate(config.update().fetch().orElseThrow(), config.update().keys(), updates.slots().orElseThrow(), conditions, tryout,
                 System::currentTimeMillis, () -> stopped);
     }

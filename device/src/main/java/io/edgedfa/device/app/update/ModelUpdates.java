@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.update;
 
 import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.device.update.ModelSlots;
@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which model this process works with: the one of the configuration, or one that came later. */
-final class ModelUpdates {
+public final class ModelUpdates {
     private final BoardConfig config;
     private final List<String> notes = new ArrayList<>();
     private final Optional<ModelSlots> slots;
     private Optional<Installed> installed = Optional.empty();
 
     /** @param config of the file; without {@code update.server} no other model than its own is taken */
-    ModelUpdates(BoardConfig config) {
+    public ModelUpdates(BoardConfig config) {
         this.config = config;
         this.slots = config.update().fetch().isEmpty() ? Optional.empty() : open();
     }
@@ -35,14 +35,14 @@ final class ModelUpdates {
     }
 
     /** What was found wrong since the last call. */
-    synchronized List<String> takeNotes() {
+    public synchronized List<String> takeNotes() {
         List<String> taken = List.copyOf(notes);
         notes.clear();
         return taken;
     }
 
     /** The configuration to start with, counted as a start where its model is on trial. */
-    BoardConfig choose() {
+    public BoardConfig choose() {
         installed = Optional.empty();
         try {
             if (slots.isPresent()) {
@@ -55,7 +55,7 @@ final class ModelUpdates {
     }
 
     /** The model chosen cannot be used. @return false if it is the configuration's: there is none before */
-    boolean giveUp(String why) {
+    public boolean giveUp(String why) {
         boolean later = installed.isPresent();
         try {
             if (later) {

@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.run;
 
 import io.edgedfa.device.agent.LearnerAgent;
 import io.edgedfa.device.agent.LoopSettings;
@@ -9,6 +9,7 @@ import io.edgedfa.device.app.config.BoardConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What changes how a running board learns: its configuration, read again, and standing orders, which hold until they are taken
@@ -20,6 +21,7 @@ final class Steering {
     /** Standing order: the learning rate instead of the configuration's. */
     static final String RATE = "learning-rate";
 
+    private final Supplier<BoardConfig> file;
     private final Supervision supervision;
     private final StoreKeeper keeper;
     private final Guard guard;
@@ -28,8 +30,10 @@ final class Steering {
     private double ordered = Double.NaN;
     private LearnerAgent agent;
 
-    Steering(BoardConfig config, Supervision supervision, StoreKeeper keeper, Guard guard, Governor governor) {
+    /** @param file reads the configuration that the process was started with, as it is now */
+    Steering(BoardConfig config, Supplier<BoardConfig> file, Supervision supervision, StoreKeeper keeper, Guard guard, Governor governor) {
         this.config = config;
+        this.file = file;
         this.supervision = supervision;
         this.keeper = keeper;
         this.guard = guard;
@@ -62,7 +66,7 @@ final class Steering {
     List<String> reload() {
         supervision.reloading();
         List<String> notes = new ArrayList<>();
-        config = Reload.of(config, supervision.configFile(), notes::add);
+        config = Reload.of(config, file, notes::add);
         if (!Double.isNaN(ordered)) {
             notes.add("the learning rate stays " + ordered + " by command");
         }

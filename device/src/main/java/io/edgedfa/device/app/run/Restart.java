@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.run;
 
 import io.edgedfa.device.app.command.Action;
 import io.edgedfa.device.app.command.Answer;

@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.prediction;
 
 import io.edgedfa.device.agent.Prediction;
 import io.edgedfa.device.app.config.PredictionsConfig;
@@ -21,12 +21,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Predictions as JSON lines, to standard output or a file and to an MQTT topic. A thread of its own writes them: a reader that
  * stalls costs predictions, which are counted, but never holds the loop up.
  */
-final class PredictionWriter implements AutoCloseable {
+public final class PredictionWriter implements AutoCloseable {
     private static final int MOST_WAITING = 10_000;
     private static final System.Logger LOG = System.getLogger(PredictionWriter.class.getName());
 
     private final PredictionsConfig config;
-    private final PredictionJson.ModelName model;
+    private final ModelName model;
     private final ClassNames names;
     private final SampleLink link;
     private final PrintStream standardOutput;
@@ -40,9 +40,10 @@ final class PredictionWriter implements AutoCloseable {
 
     /**
      * @param model who predicts
+     * @param names of the classes
      * @param link  null where no topic is configured
      */
-    PredictionWriter(PredictionsConfig config, PredictionJson.ModelName model, ClassNames names, SampleLink link, PrintStream standardOutput) {
+    public PredictionWriter(PredictionsConfig config, ModelName model, ClassNames names, SampleLink link, PrintStream standardOutput) {
         this.config = config;
         this.model = model;
         this.names = names;
@@ -55,14 +56,14 @@ final class PredictionWriter implements AutoCloseable {
     }
 
     /** Takes a prediction in. Never blocks. */
-    void accept(Prediction prediction) {
+    public void accept(Prediction prediction) {
         if (config.isWanted() && !waiting.offer(prediction)) {
             lost.incrementAndGet();
         }
     }
 
     /** Predictions that could not be written. */
-    long lost() {
+    public long lost() {
         return lost.get();
     }
 

@@ -1,36 +1,35 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.run;
 
 import io.edgedfa.device.board.ServiceManager;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** How the process stands to who started it: systemd, where there is one, is told when it is ready, alive, or about to end. */
-final class Supervision {
-    private final BoardFile configFile;
+public final class Supervision {
+    private static final String NOTIFY_SOCKET = "NOTIFY_SOCKET";
+
+    private final boolean present;
     private final ServiceManager manager;
     private final long feedNanos;
     private long fedNanos;
 
-    private Supervision(BoardFile configFile, ServiceManager manager, Optional<Duration> feedEvery) {
-        this.configFile = configFile;
+    private Supervision(boolean present, ServiceManager manager, Optional<Duration> feedEvery) {
+        this.present = present;
         this.manager = manager;
         this.feedNanos = feedEvery.map(Duration::toNanos).orElse(Long.MAX_VALUE);
     }
 
-    /** As the environment says. */
-    static Supervision of(BoardFile configFile) {
-        return new Supervision(configFile, ServiceManager.at(System.getenv("NOTIFY_SOCKET")), ServiceManager.feedEvery(
-                System.getenv("WATCHDOG_USEC"), System.getenv("WATCHDOG_PID"), ProcessHandle.current().pid()));
+    /** As the environment says. @param environment of the process, by name */
+    public static Supervision of(Map<String, String> environment) {
+        String socket = environment.get(NOTIFY_SOCKET);
+        return new Supervision(socket != null || environment.get("INVOCATION_ID") != null, ServiceManager.at(socket),
+                ServiceManager.feedEvery(environment.get("WATCHDOG_USEC"), environment.get("WATCHDOG_PID"), ProcessHandle.current().pid()));
     }
 
     /** Whether systemd started the process, so that it starts it again. */
     boolean present() {
-        return System.getenv("NOTIFY_SOCKET") != null || System.getenv("INVOCATION_ID") != null;
-    }
-
-    /** The configuration that the process was started with. */
-    BoardFile configFile() {
-        return configFile;
+        return present;
     }
 
     void ready() {

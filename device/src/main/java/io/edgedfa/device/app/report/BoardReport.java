@@ -1,9 +1,10 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.report;
 
 import io.edgedfa.device.agent.LearningReport;
 import io.edgedfa.device.agent.Report;
 import io.edgedfa.device.agent.StoreKeeper;
 import io.edgedfa.device.agent.StoreStatus;
+import io.edgedfa.device.app.assembly.Board;
 import io.edgedfa.device.board.Identity;
 import io.edgedfa.device.board.ProcessMemory;
 import io.edgedfa.device.board.Readings;
@@ -13,31 +14,31 @@ import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.Metric;
 import io.edgedfa.onnx.Provenance;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
 /** What a board reports: its learning, its store, its machine. A reading that is absent is no metric. */
-final class BoardReport {
+public final class BoardReport {
     private final Board board;
     private final StoreKeeper keeper;
-    private final long startedMs;
+    private final long startedMs = ProcessHandle.current().info().startInstant().orElseGet(Instant::now).toEpochMilli();
     private final ProcessMemory memory = new ProcessMemory(Path.of("/"));
     private final Identity identity = Identity.of(Path.of("/"));
 
-    /** @param startedMs when the process began, milliseconds since 1970 UTC */
-    BoardReport(Board board, StoreKeeper keeper, long startedMs) {
+    /** @param keeper of the store that is reported on */
+    public BoardReport(Board board, StoreKeeper keeper) {
         this.board = board;
         this.keeper = keeper;
-        this.startedMs = startedMs;
     }
 
     /** All metrics as they are now. @param nowMs milliseconds since 1970 UTC */
-    Report of(LearningReport report, Readings readings, long nowMs) {
+    public Report of(LearningReport report, Readings readings, long nowMs) {
         List<Metric> learner = new ArrayList<>(report.metrics(nowMs));
-        learner.add(Metric.of(BoardMetrics.RULE, nowMs, board.config.learning().settings().rule()));
-        learner.add(Metric.of(BoardMetrics.MODEL_ID, nowMs, board.model.id()));
-        learner.add(Metric.of(BoardMetrics.MODEL_VERSION, nowMs, Long.toString(board.model.version())));
+        learner.add(Metric.of(BoardMetrics.RULE, nowMs, board.config().learning().settings().rule()));
+        learner.add(Metric.of(BoardMetrics.MODEL_ID, nowMs, board.model().id()));
+        learner.add(Metric.of(BoardMetrics.MODEL_VERSION, nowMs, Long.toString(board.model().version())));
         List<Metric> machine = new ArrayList<>();
         addProcess(machine, nowMs);
         addStore(machine, nowMs);

@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.assembly;
 
 import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.config.BoardConfig;
@@ -30,7 +30,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Where a board's samples come from, as its configuration says, checked against its model. */
-final class Sources {
+public final class Sources {
     private final SourceConfig config;
     private final ClassNames names;
     private final Preprocessing preprocessing;
@@ -106,7 +106,7 @@ final class Sources {
     }
 
     /** Whether samples come over MQTT. */
-    boolean needsLink() {
+    public boolean needsLink() {
         return config.type().equals("mqtt");
     }
 
@@ -116,12 +116,12 @@ final class Sources {
     }
 
     /** What the classes are called. */
-    ClassNames names() {
+    public ClassNames names() {
         return names;
     }
 
     /** For provenance: what is learned from. */
-    String name() {
+    public String name() {
         return trial == null ? config.type() : trial.name();
     }
 
@@ -131,7 +131,7 @@ final class Sources {
     }
 
     /** What must be the same for a position to mean the same. */
-    String identity() {
+    public String identity() {
         return config.type() + " " + (config.walk() == null ? config.path() : sha256() + " " + config.walk().seed() + " " + config.walk().classRun());
     }
 
@@ -142,7 +142,7 @@ final class Sources {
      * @param link     brings messages; null unless {@link #needsLink}
      * @throws ConfigException if the source cannot be used after all
      */
-    SampleFeed open(String position, SampleLink link) {
+    public SampleFeed open(String position, SampleLink link) {
         try {
             return feed(position, link);
         } catch (IllegalArgumentException e) {
@@ -168,7 +168,7 @@ final class Sources {
      * @return what came of it
      * @throws ConfigException if a row of the table cannot be used
      */
-    String tryOut() {
+    public String tryOut() {
         boolean table = config.type().equals("csv") && config.path() != null && Files.isRegularFile(config.path());
         if (trial == null && !table) {
             return "not read, reading takes samples away";

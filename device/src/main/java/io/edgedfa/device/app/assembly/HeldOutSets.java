@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.assembly;
 
 import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.agent.safeguard.HeldOut;

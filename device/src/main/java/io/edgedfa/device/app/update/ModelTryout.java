@@ -1,7 +1,9 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.update;
 
 import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.agent.Learner;
+import io.edgedfa.device.app.assembly.Board;
+import io.edgedfa.device.app.assembly.FactoryModel;
 import io.edgedfa.device.update.ModelUpdate;
 import io.edgedfa.device.update.UpdateRefusedException;
 import io.edgedfa.engine.Engine;
@@ -27,9 +29,9 @@ final class ModelTryout implements ModelUpdate.Tryout {
     @Override
     public void of(Path file) throws UpdateRefusedException {
         try {
-            Model model = new FactoryModel(board.config.model().using(file)).read();
+            Model model = new FactoryModel(board.config().model().using(file)).read();
             fits(model.network());
-            if (!model.id().equals(board.model.id())) {
+            if (!model.id().equals(board.model().id())) {
                 throw new UpdateRefusedException("the file holds a model of another name than its manifest");
             }
             judge(accuracy(model));
@@ -41,7 +43,7 @@ final class ModelTryout implements ModelUpdate.Tryout {
     }
 
     private void fits(Network network) throws UpdateRefusedException {
-        Network now = board.model.network();
+        Network now = board.model().network();
         if (network.inputs() != now.inputs() || network.classes() != now.classes()) {
             throw new UpdateRefusedException("it has " + network.inputs() + " inputs and " + network.classes() + " classes, allowed are "
                     + now.inputs() + " and " + now.classes());
@@ -49,7 +51,7 @@ final class ModelTryout implements ModelUpdate.Tryout {
     }
 
     private double accuracy(Model model) throws UpdateRefusedException {
-        var learning = board.config.learning();
+        var learning = board.config().learning();
         try (Engine engine = Engines.open(learning.engine(), learning.threads());
                 Learner learner = new Learner(engine, model.network(), model.parameters(), learning.settings())) {
             learner.predict(new float[model.network().inputs()]);
@@ -58,13 +60,13 @@ final class ModelTryout implements ModelUpdate.Tryout {
                     throw new UpdateRefusedException("its outputs are not finite");
                 }
             }
-            return board.heldOut.isEmpty() ? Double.NaN : board.heldOut.get().accuracy(learner::predict);
+            return board.heldOut().isEmpty() ? Double.NaN : board.heldOut().get().accuracy(learner::predict);
         }
     }
 
     private void judge(double accuracy) throws UpdateRefusedException {
-        double below = inUse.getAsDouble() - board.config.update().margin();
-        double floor = board.config.guard().settings().floor();
+        double below = inUse.getAsDouble() - board.config().update().margin();
+        double floor = board.config().guard().settings().floor();
         double least = below > floor ? below : floor;
         if (accuracy < least) { // false where there is no held-out set
             throw new UpdateRefusedException(String.format(Locale.ROOT, "%.1f%% on the held-out set; allowed are %.1f%% and more",

@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.assembly;
 
 import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.config.ModelConfig;
@@ -21,22 +21,30 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** The model file a board starts from, read anew whenever its weights are wanted: they need not stay in memory. */
-final class FactoryModel {
+public final class FactoryModel {
     private static final int PART = 8192; // bytes
 
     private final ModelConfig config;
     private String sha256;
 
-    FactoryModel(ModelConfig config) {
+    /** Reads nothing yet. @param config says which file, where learning begins in it, and how many classes there are */
+    public FactoryModel(ModelConfig config) {
         this.config = config;
     }
 
     /** The model as configured, with classes added if need be. @throws ConfigException if it cannot be used */
-    Model read() {
+    public Model read() {
+        return configured(readFile());
+    }
+
+    /** As {@link #read}, and finds out which model it is: reading it again need not tell that again. */
+    Model identify() {
         Model file = readFile();
-        if (sha256 == null) { // going back to the factory model need not tell again which it is
-            sha256 = sha256(file);
-        }
+        sha256 = sha256(file);
+        return configured(file);
+    }
+
+    private Model configured(Model file) {
         try {
             return config.classes() == 0 ? file : grown(file);
         } catch (IllegalArgumentException e) {
@@ -58,8 +66,13 @@ final class FactoryModel {
                 model.signature());
     }
 
-    /** Weights learned when the model had fewer classes, grown to what it has now. */
-    Parameters grow(int classes, Map<String, float[]> values) {
+    /**
+     * Weights learned when the model had fewer classes, grown to what it has now.
+     *
+     * @param classes that the model had then
+     * @throws IllegalArgumentException if they are not of this model
+     */
+    public Parameters grow(int classes, Map<String, float[]> values) {
         Network file = readFile().network();
         Network then = new ClassGrowth(file, classes).network();
         Parameters learned = new Parameters(values);
@@ -68,10 +81,10 @@ final class FactoryModel {
     }
 
     /**
-     * Tells the model that was first read apart from others: SHA-256, in hex, of the file, of the trained weights (which may lie in
+     * Tells the model of a board apart from others: SHA-256, in hex, of the file, of the trained weights (which may lie in
      * files beside it), and of the place learning begins at. Not of the number of classes: what was learned before they grew is kept.
      */
-    String sha256() {
+    public String sha256() {
         return sha256;
     }
 

@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.report;
 
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Entry;
@@ -15,11 +15,11 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** The store's outbox as the edge node sees it: entries as Sparkplug metrics. An entry that cannot be read goes out with its number alone. */
-final class OutboxDelivery implements Outgoing {
+public final class OutboxDelivery implements Outgoing {
     private final Supplier<Optional<BoardStore>> stores;
 
     /** @param stores the store as long as it works */
-    OutboxDelivery(Supplier<Optional<BoardStore>> stores) {
+    public OutboxDelivery(Supplier<Optional<BoardStore>> stores) {
         this.stores = stores;
     }
 

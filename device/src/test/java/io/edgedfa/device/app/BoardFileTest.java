@@ -8,14 +8,13 @@ import io.edgedfa.device.app.config.BoardConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class ReloadTest {
+class BoardFileTest {
     @TempDir
     Path folder;
 
@@ -33,9 +32,8 @@ class ReloadTest {
         Files.writeString(path, "[learning]\nlearning-rate = 0.1\n[model]\nfile = \"other.onnx\"\n");
         BoardConfig running = file.read();
         Files.writeString(path, "[learning]\nlearning-rate = 0.2\n");
-        List<String> notes = new ArrayList<>();
-        assertEquals(0.2, Reload.of(running, file, notes::add).learning().settings().learningRate());
-        assertEquals(List.of("now learning.learning-rate = 0.2"), notes);
+        assertEquals(Set.of("learning.learning-rate"), Set.copyOf(running.changed(file.read())));
+        assertEquals(Path.of("m.onnx"), running.model().file());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.edgedfa.device.app;
+package io.edgedfa.device.app.update;
 
 import io.edgedfa.device.agent.StoreKeeper;
 import io.edgedfa.device.agent.safeguard.Guard;
@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** The time in which a new model must prove itself, watched by the loop. */
-final class ModelTrial {
+public final class ModelTrial {
     private final ModelSlots slots;
     private final Installed installed; // null for no trial, or when it is over
     private final StoreKeeper keeper;
@@ -29,14 +29,19 @@ final class ModelTrial {
         this.over = installed == null || !installed.trial();
     }
 
-    /** Of the model that the board has started with, from now on. @param fetch is told how it ends */
-    static ModelTrial of(ModelUpdates updates, StoreKeeper keeper, Guard guard, FetchModel fetch, long trialMs) {
+    /**
+     * Of the model that the board has started with, from now on.
+     *
+     * @param fetch   is told how it ends
+     * @param trialMs how long the guard must not have stopped learning
+     */
+    public static ModelTrial of(ModelUpdates updates, StoreKeeper keeper, Guard guard, FetchModel fetch, long trialMs) {
         return new ModelTrial(updates.slots().orElse(null), updates.installed().orElse(null), keeper, guard, fetch,
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(trialMs));
     }
 
     /** Ends the trial when it is time. @return whether it has just failed: then the next start takes the model before */
-    boolean failed(long nowNanos) {
+    public boolean failed(long nowNanos) {
         if (over || !guard.stopped() && nowNanos - untilNanos < 0) {
             return false;
         }
