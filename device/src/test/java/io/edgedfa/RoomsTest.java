@@ -55,6 +55,9 @@ class RoomsTest {
     static final ArchRule filesStandAlone = uses("io.edgedfa.file");
 
     @ArchTest
+    static final ArchRule textStandsAlone = uses("io.edgedfa.text");
+
+    @ArchTest
     static final ArchRule configurationFilesStandAlone = uses("io.edgedfa.config");
 
     @ArchTest
@@ -103,7 +106,7 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule feedsUseStreamAndTheirOwnRooms = uses("io.edgedfa.stream.feed", "io.edgedfa.stream",
-            "io.edgedfa.stream.feed.folder", "io.edgedfa.stream.feed.image", "io.edgedfa.stream.feed.line");
+            "io.edgedfa.stream.feed.folder", "io.edgedfa.stream.feed.image", "io.edgedfa.stream.feed.line", "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule foldersStandAlone = uses("io.edgedfa.stream.feed.folder");
@@ -154,13 +157,44 @@ class RoomsTest {
             uses("io.edgedfa.device.app.command", "io.edgedfa.device.store", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
+    static final ArchRule assemblyUsesConfigurationAndLibraries = uses("io.edgedfa.device.app.assembly", "io.edgedfa.device.app.config",
+            "io.edgedfa.config", "io.edgedfa.device.agent..", "io.edgedfa.device.telemetry", "io.edgedfa.engine", "io.edgedfa.engine.ort",
+            "io.edgedfa.graph", "io.edgedfa.network", "io.edgedfa.onnx", "io.edgedfa.stream..");
+
+    @ArchTest
+    static final ArchRule newModelsUseAssemblyCommandsAndUpdates = uses("io.edgedfa.device.app.update", "io.edgedfa.device.app.assembly",
+            "io.edgedfa.device.app.command", "io.edgedfa.device.app.config", "io.edgedfa.config", "io.edgedfa.device.agent..",
+            "io.edgedfa.device.image", "io.edgedfa.device.store", "io.edgedfa.device.update", "io.edgedfa.engine", "io.edgedfa.network",
+            "io.edgedfa.onnx");
+
+    @ArchTest
+    static final ArchRule predictionsUseTelemetry = uses("io.edgedfa.device.app.prediction", "io.edgedfa.device.app.config",
+            "io.edgedfa.device.agent", "io.edgedfa.device.telemetry", "io.edgedfa.stream.feed");
+
+    @ArchTest
+    static final ArchRule reportsUseAssemblyStoreAndTelemetry = uses("io.edgedfa.device.app.report", "io.edgedfa.device.app.assembly",
+            "io.edgedfa.device.app.config", "io.edgedfa.device.agent", "io.edgedfa.device.board..", "io.edgedfa.device.store",
+            "io.edgedfa.device.telemetry..", "io.edgedfa.onnx");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineRunsBoards = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.device.app", "io.edgedfa.device.app.run")))
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app.run"));
+
+    @ArchTest
+    static final ArchRule aRunUsesNeitherCommandLineNorEngine = noClasses().that(resideInAPackage("io.edgedfa.device.app.run"))
+            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.device.app", "io.edgedfa.device.app.footprint",
+                    "io.edgedfa.engine..", "picocli.."));
+
+    @ArchTest
     static final ArchRule nothingUsesTheApplication = noClasses()
             .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app..")))
             .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app.."));
 
     @ArchTest
     static final ArchRule configurationIsReadNotRun = noClasses().that(resideInAPackage("io.edgedfa.device.app.config"))
-            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app"));
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.device.app..")
+                    .and(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app.config"))));
 
     @ArchTest
     static final ArchRule coreDoesNoInputOutputThreadsClockOrLogging = noClasses()
@@ -206,6 +240,11 @@ class RoomsTest {
     static final ArchRule onlyTheApplicationReadsTheEnvironment = noClasses()
             .that(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app")))
             .should().callMethod(System.class, "getenv", String.class).orShould().callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineTakesTheWholeEnvironment = noClasses()
+            .that(resideInAPackage("io.edgedfa.device..").and(DescribedPredicate.not(resideInAPackage("io.edgedfa.device.app"))))
+            .should().callMethod(System.class, "getenv");
 
     @ArchTest
     static final ArchRule roomsHaveNoCycles = slices().matching("io.edgedfa.(**)").should().beFreeOfCycles();

@@ -7,14 +7,15 @@ import io.edgedfa.device.store.Outbox;
 import io.edgedfa.device.store.StoreException;
 import io.edgedfa.device.store.StoreInUseException;
 import io.edgedfa.device.store.StoreLimits;
+import io.edgedfa.text.Printable;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The way from the loop to the store: a thread of its own writes, so that no disk holds up a prediction. While the store cannot
@@ -25,24 +26,18 @@ public final class StoreKeeper implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StoreKeeper.class.getName());
     private static final long FIRST_PAUSE_MS = 500;
     private static final long LONGEST_PAUSE_MS = 60_000;
+    private static final long LAST_WRITES_MS = 1_000;
 
-    private final Path file;
-    private final StoreLimits limits;
+    private final HeldStore held;
     private final Clock clock;
     private final StoreListener.Opening opening;
     private final StoreListener listener;
-    private final StoreWriter writer; // the keeper's thread only
+    private final StoreQueue queue = new StoreQueue();
+    private final StoreWriter writer = new StoreWriter(); // the keeper's thread only
     private final Thread thread = new Thread(this::run, "edgedfa-store");
 
     private final Object order = new Object(); // held from giving a number until the listener knows of it
     private final Object lock = new Object(); // guards what follows; not held while the store works
-    private final StoreQueue queue = new StoreQueue();
-    private BoardStore store;
-    private Boolean saved;
-    private boolean working;
-    private boolean closing;
-    private boolean broken;
-    private boolean renewed;
     private String trouble = "";
     private OptionalLong storeBytes = OptionalLong.empty();
     private Outbox.Size outbox = new Outbox.Size(0, 0, 0, 0);
@@ -54,53 +49,45 @@ public final class StoreKeeper implements AutoCloseable {
      * @throws StoreInUseException if another board has the store open
      */
     public StoreKeeper(Path file, StoreLimits limits, Clock clock, StoreListener.Opening opening, StoreListener listener) {
-        this.file = file;
-        this.limits = limits;
+        this(() -> BoardStore.open(file, limits, clock), clock, opening, listener);
+    }
+
+    /** @param opens throws {@link StoreException} when the store cannot be opened */
+    StoreKeeper(Supplier<BoardStore> opens, Clock clock, StoreListener.Opening opening, StoreListener listener) {
+        this.held = new HeldStore(opens);
         this.clock = clock;
         this.opening = opening;
-        this.listener = listener;
-        this.writer = new StoreWriter(listener);
+        this.listener = new ShieldedListener(listener);
         thread.setDaemon(true);
-        if (open() instanceof StoreInUseException inUse) {
-            throw inUse;
+        try {
+            open();
+        } catch (StoreInUseException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            failed(e);
         }
         thread.start();
     }
 
-    /** Returns what went wrong, null for nothing. */
-    private StoreException open() {
-        try {
-            BoardStore open = BoardStore.open(file, limits, clock);
-            synchronized (lock) {
-                store = open;
-                broken = false;
-                renewed |= open.setAside().isPresent();
-            }
+    private void open() {
+        Optional<BoardStore> opened = held.open();
+        if (opened.isPresent()) {
             writer.begin();
-            opening.opened(open, this);
-            open.setAside().ifPresent(old -> event("store-set-aside",
+            queue.back();
+            opening.opened(opened.get(), this);
+            opened.get().setAside().ifPresent(old -> event("store-set-aside",
                     "the store was corrupt; it is now " + old.getFileName() + ", and learning starts from the factory model"));
-            return null;
-        } catch (StoreException e) {
-            failed(e);
-            return e;
         }
     }
 
     /** The store, if it can be used at present. */
     public Optional<BoardStore> store() {
-        synchronized (lock) {
-            return broken ? Optional.empty() : Optional.ofNullable(store);
-        }
+        return queue.isAway() ? Optional.empty() : held.get();
     }
 
     /** Whether the store was made anew since the last call, so that nothing of what was saved before is in it. */
     boolean takeRenewed() {
-        synchronized (lock) {
-            boolean was = renewed;
-            renewed = false;
-            return was;
-        }
+        return held.takeRenewed();
     }
 
     /** Records an event, soon. Never waits. */
@@ -108,20 +95,12 @@ public final class StoreKeeper implements AutoCloseable {
         if (store().isEmpty()) {
             LOG.log(Level.WARNING, "{0}: {1}", kind, text); // nobody knows when it can be stored
         }
-        synchronized (lock) {
-            queue.add(new WaitingEvent(kind, text));
-            lock.notifyAll();
-        }
+        queue.add(new WaitingEvent(kind, text));
     }
 
     /** Hands a report to the outbox, or to {@link StoreListener#unkept} at once. Never waits. */
     public void report(Report report) {
-        boolean taken;
-        synchronized (lock) {
-            taken = !broken && !closing && queue.add(report);
-            lock.notifyAll();
-        }
-        if (!taken) {
+        if (!queue.add(report)) {
             unkept(report);
         }
     }
@@ -146,53 +125,30 @@ public final class StoreKeeper implements AutoCloseable {
             return false;
         }
         synchronized (order) {
-            change.apply(open.get()).ifPresent(entry -> listener.committed(open.get().outbox().store(), entry));
+            long store = open.get().outbox().store(); // may fail, so before anything is put
+            change.apply(open.get()).ifPresent(entry -> listener.committed(store, entry));
         }
         return true;
     }
 
     /** Whether {@link #save} would take a snapshot: the last one has been dealt with, and the store works. */
     boolean ready() {
-        synchronized (lock) {
-            return queue.snapshot() == null && saved == null && !broken;
-        }
+        return queue.ready();
     }
 
     /** Begins to write a snapshot, which stays untouched until {@link #outcome} tells the end. Call only when {@link #ready}. */
     void save(Snapshot taken) {
-        synchronized (lock) {
-            queue.add(taken);
-            lock.notifyAll();
-        }
+        queue.add(taken);
     }
 
     /** How the last {@link #save} ended, told once; empty while it goes on. */
     Optional<Boolean> outcome() {
-        synchronized (lock) {
-            Optional<Boolean> outcome = Optional.ofNullable(saved);
-            saved = null;
-            return outcome;
-        }
+        return queue.outcome();
     }
 
     /** Waits until all that was handed over is written or has failed. @return whether that was within the time */
     public boolean flush(long limitMs) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
-        synchronized (lock) {
-            try {
-                while ((working || !queue.empty()) && !broken) {
-                    long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                    if (leftMs <= 0) {
-                        return false;
-                    }
-                    lock.wait(leftMs);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-            return !broken;
-        }
+        return queue.flush(limitMs);
     }
 
     /** How it goes. */
@@ -205,21 +161,14 @@ public final class StoreKeeper implements AutoCloseable {
     private void run() {
         long pauseMs = FIRST_PAUSE_MS;
         try {
-            while (awaitWork()) {
-                try {
-                    if (store().isEmpty()) {
-                        pause(pauseMs);
-                        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-                        reopen();
-                        continue;
-                    }
-                    synchronized (order) {
-                        work();
-                    }
-                    worked();
+            while (queue.awaitWork()) {
+                Optional<BoardStore> open = store();
+                if (open.isEmpty()) {
+                    queue.pause(pauseMs);
+                    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+                    reopen();
+                } else if (work(open.get())) {
                     pauseMs = FIRST_PAUSE_MS;
-                } catch (StoreException e) {
-                    failed(e);
                 }
             }
         } catch (InterruptedException e) {
@@ -227,70 +176,70 @@ public final class StoreKeeper implements AutoCloseable {
         }
     }
 
-    /** Returns false when closing and nothing more can be done. */
-    private boolean awaitWork() throws InterruptedException {
-        synchronized (lock) {
-            working = false;
-            lock.notifyAll();
-            while (!closing && !broken && queue.empty()) {
-                lock.wait();
+    private void reopen() {
+        if (!queue.closing()) {
+            try {
+                open();
+            } catch (RuntimeException e) {
+                failed(e);
             }
-            working = true;
-            return !closing || !broken && !queue.empty();
         }
     }
 
-    /** One turn: an event if there is one, else a report and a snapshot. */
-    private void work() {
-        BoardStore open;
-        WaitingEvent event;
-        Report report;
-        Snapshot taken;
-        synchronized (lock) {
-            open = store;
-            event = queue.event();
-            report = event == null ? queue.takeReport() : null;
-            taken = event == null ? queue.snapshot() : null;
-        }
-        if (event != null) {
-            writer.write(event, open);
-            synchronized (lock) {
-                queue.written(event);
+    /** One turn. @return whether the store works */
+    private boolean work(BoardStore open) {
+        try {
+            synchronized (order) {
+                write(queue.next(), open);
             }
+            worked(open);
+            return true;
+        } catch (RuntimeException e) {
+            failed(e);
+            return false;
         }
-        if (report != null) {
-            write(report, open);
+    }
+
+    private void write(StoreQueue.Turn turn, BoardStore open) {
+        if (turn.event() != null) {
+            long store = open.outbox().store();
+            Optional<Entry> entry = writer.write(turn.event(), open);
+            queue.written(turn.event());
+            entry.ifPresent(written -> listener.committed(store, written));
         }
-        if (taken != null) {
-            snapshotDone(writer.write(taken, open));
+        if (turn.report() != null) {
+            write(turn.report(), open);
+        }
+        if (turn.snapshot() != null) {
+            snapshotDone(writer.write(turn.snapshot(), open));
         }
     }
 
     private void write(Report report, BoardStore open) {
-        boolean kept = false;
+        long store;
+        Optional<List<Entry>> entries = Optional.empty();
         try {
-            kept = writer.write(report, open);
+            store = open.outbox().store();
+            entries = writer.write(report, open);
         } finally {
-            if (!kept) {
+            if (entries.isEmpty()) {
                 unkept(report);
             }
         }
+        entries.ifPresent(written -> written.forEach(entry -> listener.committed(store, entry)));
     }
 
     private void snapshotDone(boolean well) {
         synchronized (lock) {
-            queue.takeSnapshot();
-            saved = well;
             savedMs = well ? clock.millis() : savedMs;
-            lock.notifyAll();
         }
+        queue.saved(well);
     }
 
     /** The store is back when it has taken something, not when it opens: a full one opens, too. */
-    private void worked() {
-        Optional<BoardStore> open = store();
-        OptionalLong bytes = open.isEmpty() ? OptionalLong.empty() : OptionalLong.of(open.get().bytes());
-        Outbox.Size size = open.isEmpty() ? status().outbox() : open.get().outbox().size();
+    private void worked(BoardStore open) {
+        OptionalLong bytes = OptionalLong.of(open.bytes());
+        Outbox.Size size = open.outbox().size();
         StoreStatus before;
         synchronized (lock) {
             before = status();
@@ -303,62 +252,36 @@ public final class StoreKeeper implements AutoCloseable {
         }
     }
 
-    private void failed(StoreException e) {
+    private void failed(RuntimeException e) {
+        String why = e instanceof StoreException ? e.getMessage() : Printable.text(e.toString());
         boolean news;
-        List<Report> waiting;
         synchronized (lock) {
-            waiting = queue.takeReports();
             news = trouble.isEmpty();
-            trouble = e.getMessage();
-            broken = true;
-            if (queue.takeSnapshot()) {
-                saved = false;
-            }
-            lock.notifyAll();
+            trouble = why;
         }
-        waiting.forEach(this::unkept);
-        if (news) {
-            LOG.log(Level.WARNING, "the store cannot be used, learning goes on without it: {0}", e.getMessage());
+        queue.away().forEach(this::unkept);
+        if (news && !held.closed()) {
+            LOG.log(Level.WARNING, "the store cannot be used{0}: {1}", queue.closing() ? "" : ", learning goes on without it", why);
         }
     }
 
-    private void pause(long ms) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
-        synchronized (lock) {
-            for (long left = ms; left > 0 && !closing; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
-                lock.wait(left);
-            }
-        }
-    }
-
-    private void reopen() {
-        BoardStore old;
-        synchronized (lock) {
-            if (closing) {
-                return;
-            }
-            old = store;
-            store = null;
-        }
-        if (old != null) {
-            old.close();
-        }
-        open();
-    }
-
-    /** Writes what waits, for at most a second, and closes the store. */
+    /** Writes what waits, for at most a second, and closes the store; what is being written then is awaited. */
     @Override
     public void close() {
-        flush(500);
-        synchronized (lock) {
-            closing = true;
-            lock.notifyAll();
-        }
+        queue.close();
         try {
-            thread.join(500);
+            thread.join(LAST_WRITES_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        store().ifPresent(BoardStore::close);
+        boolean cut = thread.isAlive() && store().isPresent();
+        List<Report> reports = queue.away();
+        held.close();
+        int events = queue.events();
+        if (cut && events + reports.size() > 0) {
+            LOG.log(Level.WARNING, "the store was too slow and was closed before all was written; events not stored: {0}, reports: {1}",
+                    Integer.toString(events), Integer.toString(reports.size()));
+        }
+        reports.forEach(this::unkept);
     }
 }

@@ -2,6 +2,7 @@ package io.edgedfa.device.app;
 
 import io.edgedfa.config.ConfigReader.Setting;
 import io.edgedfa.device.agent.LearningSettings;
+import io.edgedfa.device.app.assembly.Board;
 import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.StoreException;
@@ -42,13 +43,13 @@ final class CheckCommand implements Callable<Integer> {
             print(config.settings(), file.given().keySet());
         }
         try (Board board = Board.open(config)) {
-            board.learner.predict(new float[board.model.network().inputs()]);
+            board.learner().predict(new float[board.model().network().inputs()]);
             System.out.println("model    " + describe(board));
             System.out.println("hardware " + HardwareLine.here().beside(config.hardware()));
-            System.out.println("cost     " + CostLine.of(board.model.network(), config.learning().settings(), config.hardware()));
-            System.out.println("source   " + board.sources.name() + ": " + board.sources.tryOut() + ", held-out set "
-                    + board.heldOut.map(set -> "of " + set.size() + " samples").orElse("none: only weights that are not finite are rolled back"));
-            if (board.sources.needsLink() || !config.predictions().topic().isEmpty()) {
+            System.out.println("cost     " + CostLine.of(board.model().network(), config.learning().settings(), config.hardware()));
+            System.out.println("source   " + board.sources().name() + ": " + board.sources().tryOut() + ", held-out set "
+                    + board.heldOut().map(set -> "of " + set.size() + " samples").orElse("none: only weights that are not finite are rolled back"));
+            if (board.sources().needsLink() || !config.predictions().topic().isEmpty()) {
                 System.out.println("site     " + broker(config.mqtt().site()));
             }
         }
@@ -70,8 +71,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String describe(Board board) {
-        LearningSettings learning = board.config.learning().settings();
-        return board.model.id() + " version " + board.model.version() + " (" + sizes(board.model.network()) + "), "
+        LearningSettings learning = board.config().learning().settings();
+        return board.model().id() + " version " + board.model().version() + " (" + sizes(board.model().network()) + "), "
                 + (learning.learns() ? "rule " + learning.rule() + " with " + learning.optimizer() : "frozen");
     }
 

@@ -4,25 +4,13 @@ import com.google.gson.stream.JsonWriter;
 import io.edgedfa.file.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** JSON for programs to read: a result as a file, indented, written whole or not at all; a message as one line. */
+/** JSON for programs to read: a result as a file, indented, written whole or not at all. */
 final class JsonFile {
     private JsonFile() {}
-
-    /** An object in one line, without a line's end. @param value as for {@link #write} */
-    static String line(Map<String, ?> value) {
-        StringWriter text = new StringWriter(128);
-        try {
-            write(new JsonWriter(text), value);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a StringWriter does no IO", e);
-        }
-        return text.toString();
-    }
 
     /**
      * Writes a file.

@@ -1,8 +1,12 @@
 package io.edgedfa.device.app;
 
 import io.edgedfa.config.ConfigException;
+import io.edgedfa.device.app.assembly.Board;
 import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.device.app.config.ProcessConfig;
+import io.edgedfa.device.app.run.BoardRun;
+import io.edgedfa.device.app.run.Supervision;
+import io.edgedfa.device.app.update.ModelUpdates;
 import io.edgedfa.device.board.Cores;
 import io.edgedfa.device.board.Natives;
 import java.io.IOException;
@@ -58,17 +62,17 @@ final class RunCommand implements Callable<Integer> {
         prepare(config.process());
         Current current = new Current();
         ProcessSignals signals = ProcessSignals.handle(current::stop, current::askReload);
-        return signals.status(run(new ModelUpdates(config), Supervision.of(file), current));
+        return signals.status(run(new ModelUpdates(config), Supervision.of(System.getenv()), current));
     }
 
-    private static int run(ModelUpdates updates, Supervision supervision, Current current) throws IOException {
+    private int run(ModelUpdates updates, Supervision supervision, Current current) throws IOException {
         BoardRun run = null;
         do {
             BoardConfig config = updates.choose();
             try (Board board = Board.open(config)) {
                 // Predictions have standard output to themselves, so that a program can read them.
                 PrintStream out = config.predictions().standardOutput() ? System.err : System.out;
-                run = new BoardRun(board, supervision, updates, out);
+                run = new BoardRun(board, file::read, supervision, updates, out);
                 current.is(run);
                 run.run();
             } catch (ConfigException e) {

@@ -8,7 +8,7 @@
  * <p>Invariant: whatever is interrupted, and whenever, the next start takes the old model or the new one, whole and verified, or
  * else the model the board came with. Nothing that was not signed by a trusted key is ever taken.
  *
- * <p>Neighbours: {@code device.app} decides when, tries a model on the held-out set and answers the host; the host signs with
+ * <p>Neighbours: {@code device.app.update} decides when, tries a model on the held-out set and answers the host; the host signs with
  * {@link io.edgedfa.device.update.Manifest} too.
  */
 package io.edgedfa.device.update;

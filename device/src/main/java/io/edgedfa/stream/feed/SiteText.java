@@ -1,6 +1,7 @@
 package io.edgedfa.stream.feed;
 
 import io.edgedfa.stream.Sample;
+import io.edgedfa.text.Printable;
 
 /** Words that a site wrote, or a configuration: what they may be, and how to show them. */
 final class SiteText {
@@ -32,7 +33,6 @@ final class SiteText {
 
     /** Made fit for a log: control characters replaced, not too long. */
     static String oneLine(String text) {
-        String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
-        return shown.replaceAll("[\\p{Cntrl}\u2028\u2029\u0085]", "?");
+        return Printable.beginning(text, LONGEST_SHOWN);
     }
 }

@@ -46,7 +46,7 @@ class StoreKeeperTest {
         return new StoreKeeper(file, StoreLimits.defaults(), Clock.systemUTC(), (store, self) -> {}, new Listening(committed::add, unkept::add));
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
+    static void await(BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
             Thread.sleep(5);

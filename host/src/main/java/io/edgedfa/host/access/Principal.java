@@ -1,5 +1,6 @@
 package io.edgedfa.host.access;
 
+import io.edgedfa.text.Printable;
 import java.util.regex.Pattern;
 
 /**
@@ -20,15 +21,11 @@ public record Principal(String name, Role role) {
     /** @throws IllegalArgumentException naming the field, its value and what is allowed */
     public Principal {
         if (name == null || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("name is '" + printable(name) + "'; allowed are 1 to 64 letters, digits and . _ - :");
+            throw new IllegalArgumentException("name is '" + Printable.beginning(String.valueOf(name), 100)
+                    + "'; allowed are 1 to 64 letters, digits and . _ - :");
         }
         if (role == null) {
             throw new IllegalArgumentException("role is missing; allowed are read, operate");
         }
-    }
-
-    private static String printable(String text) {
-        String line = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
-        return line.length() > 100 ? line.substring(0, 100) + "..." : line;
     }
 }

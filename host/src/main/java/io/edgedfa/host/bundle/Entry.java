@@ -1,5 +1,6 @@
 package io.edgedfa.host.bundle;
 
+import io.edgedfa.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -28,7 +29,7 @@ record Entry(String path, Content content, int mode, String link, boolean config
     /** @throws IllegalArgumentException naming the path */
     Entry {
         if (path.isEmpty() || path.startsWith("/") || path.endsWith("/") || ("/" + path + "/").matches(".*(//|/\\.\\.?/|\\p{Cntrl}).*")) {
-            throw new IllegalArgumentException("path is '" + path.replaceAll("\\p{Cntrl}", "?")
+            throw new IllegalArgumentException("path is '" + Printable.text(path)
                     + "'; allowed are paths from the root, without . and ..");
         }
         if (content != null && link != null) {

@@ -9,8 +9,9 @@ import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.host.fleet.FleetState.Reaction;
 import io.edgedfa.host.fleet.Lane.Message;
-import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.text.Printable;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,8 +146,7 @@ final class Ingest implements AutoCloseable {
 
     /** A topic must not be able to write lines into the log. */
     private static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() > 200 ? line.substring(0, 200) + "..." : line;
+        return Printable.beginning(text, 200);
     }
 
     @Override

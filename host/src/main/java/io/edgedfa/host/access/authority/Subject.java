@@ -1,5 +1,6 @@
 package io.edgedfa.host.access.authority;
 
+import io.edgedfa.text.Printable;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ public record Subject(Kind kind, String name, List<String> hosts) {
     public static Subject broker(List<String> hosts) {
         for (String host : hosts) {
             if (!ADDRESS.matcher(host).matches()) {
-                throw new IllegalArgumentException("broker is '" + printable(host) + "'; allowed are host names and addresses");
+                throw new IllegalArgumentException("broker is '" + Printable.text(host) + "'; allowed are host names and addresses");
             }
         }
         return new Subject(Kind.BROKER, "broker", hosts);
@@ -61,12 +62,8 @@ public record Subject(Kind kind, String name, List<String> hosts) {
 
     private static String requireWord(String field, String word) {
         if (!WORD.matcher(word).matches()) {
-            throw new IllegalArgumentException(field + " is '" + printable(word) + "'; allowed are " + ALLOWED + ", not beginning with a dot");
+            throw new IllegalArgumentException(field + " is '" + Printable.text(word) + "'; allowed are " + ALLOWED + ", not beginning with a dot");
         }
         return word;
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

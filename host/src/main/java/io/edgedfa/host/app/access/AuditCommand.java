@@ -1,8 +1,9 @@
 package io.edgedfa.host.app.access;
 
 import io.edgedfa.host.access.Audit;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import io.edgedfa.host.store.ledger.AuditRecord;
+import io.edgedfa.text.Printable;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -38,7 +39,7 @@ public final class AuditCommand implements Callable<Integer> {
             for (AuditRecord entry : new Audit(database, Clock.systemUTC()).list(Long.MAX_VALUE, limit)) {
                 // what is kept is data, and may hold lines of its own
                 out.printf("%6d  %s  %-16s %-20s %s%n", entry.id(), Days.of(entry.timeMs()), entry.who(), entry.action(),
-                        entry.detail().replaceAll("\\p{Cntrl}", "?"));
+                        Printable.text(entry.detail()));
             }
         }
         return 0;

@@ -4,6 +4,7 @@ import io.edgedfa.config.ConfigException;
 import io.edgedfa.device.app.config.BoardProfile;
 import io.edgedfa.device.image.Platform;
 import io.edgedfa.host.bundle.Tree;
+import io.edgedfa.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class Profiles {
             return shipped(board);
         }
         if (!board.endsWith(".toml")) {
-            throw new ConfigException("--board = " + board.replaceAll("\\p{Cntrl}", "?") + "; allowed: " + String.join(", ", NAMES)
+            throw new ConfigException("--board = " + Printable.text(board) + "; allowed: " + String.join(", ", NAMES)
                     + ", or a file that ends in .toml");
         }
         BoardProfile profile = BoardProfile.read(Path.of(board));

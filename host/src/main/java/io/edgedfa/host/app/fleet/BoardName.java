@@ -1,5 +1,7 @@
 package io.edgedfa.host.app.fleet;
 
+import io.edgedfa.text.Printable;
+
 /** Names of boards on the command line: {@code GROUP/EDGE}, or {@code EDGE} of the usual group. */
 final class BoardName {
     static final String DEFAULT_GROUP = "edgedfa";

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.edgedfa.text.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -3,6 +3,7 @@ package io.edgedfa.host.app.fleet;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.edgedfa.host.app.fleet.TextTable.Column;
+import io.edgedfa.text.Printable;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.edgedfa.host.app.fleet.TextTable.Column;
+import io.edgedfa.text.Printable;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package io.edgedfa.host.app.fleet;
 
+import io.edgedfa.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.edgedfa.host.app.fleet;
 
+import io.edgedfa.text.Printable;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
