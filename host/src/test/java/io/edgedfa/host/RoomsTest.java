@@ -35,11 +35,44 @@ class RoomsTest {
     static final ArchRule onlyTheStoreUsesJdbc = onlyIn("java.sql..", "io.edgedfa.host.store..", "io.edgedfa.device.store");
 
     @ArchTest
-    static final ArchRule onlyTheStoreHoldsConnections = onlyIn("com.zaxxer.hikari..", "io.edgedfa.host.store");
+    static final ArchRule onlyTheStoreHoldsConnections = onlyIn("com.zaxxer.hikari..", "io.edgedfa.host.store.database");
 
     @ArchTest
-    static final ArchRule ledgersUseOnlyTheStore = uses("io.edgedfa.host.store.ledger", "io.edgedfa.host.store")
-            .allowEmptyShould(true); // a room may still be unfurnished
+    static final ArchRule theDatabaseKnowsNothingOfWhatIsStored = uses("io.edgedfa.host.store.database");
+
+    @ArchTest
+    static final ArchRule boardsAreValues = noClasses().that(resideInAPackage("io.edgedfa.host.store.board"))
+            .should().dependOnClassesThat(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.store.board", "java.lang..")));
+
+    @ArchTest
+    static final ArchRule deliveriesKnowBoardsAlone = uses("io.edgedfa.host.store.delivery", "io.edgedfa.host.store.board");
+
+    @ArchTest
+    static final ArchRule onlyTheFleetDelivers = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.store..", "io.edgedfa.host.fleet", "io.edgedfa.host.app.serve")))
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.store.delivery"));
+
+    @ArchTest
+    static final ArchRule seriesUseDatabaseAndBoards =
+            uses("io.edgedfa.host.store.series", "io.edgedfa.host.store.database", "io.edgedfa.host.store.board");
+
+    @ArchTest
+    static final ArchRule theWriterUsesWhatItWrites = uses("io.edgedfa.host.store.writer", "io.edgedfa.host.store.database",
+            "io.edgedfa.host.store.board", "io.edgedfa.host.store.delivery", "io.edgedfa.host.store.series");
+
+    @ArchTest
+    static final ArchRule onlyTheStoreWrites = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.store", "io.edgedfa.host.store.writer")))
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.store.writer"));
+
+    @ArchTest
+    static final ArchRule ledgersUseDatabaseBoardsAndTheirAnswers = uses("io.edgedfa.host.store.ledger", "io.edgedfa.host.store.database",
+            "io.edgedfa.host.store.board", "io.edgedfa.host.store.delivery");
+
+    @ArchTest
+    static final ArchRule historyKnowsNoLedger = noClasses()
+            .that(resideInAPackage("io.edgedfa.host.store..").and(DescribedPredicate.not(resideInAPackage("io.edgedfa.host.store.ledger"))))
+            .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.store.ledger"));
 
     @ArchTest
     static final ArchRule onlyFleetAndTelemetrySpeakMqtt =
@@ -70,12 +103,13 @@ class RoomsTest {
     static final ArchRule onlyTheAuthorityWritesCertificates = onlyIn("org.bouncycastle..", "io.edgedfa.host.access.authority");
 
     @ArchTest
-    static final ArchRule accessUsesTheStore = uses("io.edgedfa.host.access", "io.edgedfa.host.store", "io.edgedfa.host.store.ledger",
-            "io.edgedfa.text");
+    static final ArchRule accessUsesTheStore = uses("io.edgedfa.host.access", "io.edgedfa.host.store.database",
+            "io.edgedfa.host.store.ledger", "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule theAuthorityUsesAccessStoreAndFiles = uses("io.edgedfa.host.access.authority", "io.edgedfa.host.access",
-            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file", "io.edgedfa.text");
+            "io.edgedfa.host.store.database", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.tls", "io.edgedfa.file",
+            "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule packagesKnowNothingOfWhatTheyPack = uses("io.edgedfa.host.bundle", "io.edgedfa.text");
@@ -85,7 +119,8 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule alertsLookAtTheFleetAndKnowNoneOfTheirReaders = uses("io.edgedfa.host.alert", "io.edgedfa.host.fleet",
-            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
+            "io.edgedfa.host.store", "io.edgedfa.host.store.board", "io.edgedfa.host.store.database", "io.edgedfa.host.store.ledger",
+            "io.edgedfa.device.telemetry", "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
     static final ArchRule onlyWebServesHttp = onlyIn("io.javalin..", "io.edgedfa.host.web..");
@@ -95,7 +130,7 @@ class RoomsTest {
             .that(resideInAnyPackage("io.edgedfa.host.web.*..")).should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.web"));
 
     @ArchTest
-    static final ArchRule requestsAndAnswersKnowNoEndpoint = uses("io.edgedfa.host.web.http", "io.edgedfa.host.store");
+    static final ArchRule requestsAndAnswersKnowNoEndpoint = uses("io.edgedfa.host.web.http", "io.edgedfa.host.store.board");
 
     @ArchTest
     static final ArchRule theStoreKnowsNoneOfItsReaders =
@@ -115,7 +150,7 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule onlyTheApplicationBenches =
-            noClasses().that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.bench..", "io.edgedfa.host.app")))
+            noClasses().that(DescribedPredicate.not(resideInAnyPackage("io.edgedfa.host.bench..", "io.edgedfa.host.app.bench")))
                     .should().dependOnClassesThat(resideInAPackage("io.edgedfa.host.bench.."));
 
     @ArchTest
@@ -151,10 +186,25 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule commandsUseFleetStoreAndSparkplug = uses("io.edgedfa.host.fleet.command", "io.edgedfa.host.fleet",
-            "io.edgedfa.host.store", "io.edgedfa.host.store.ledger", "io.edgedfa.device.telemetry.sparkplug");
+            "io.edgedfa.host.store.board", "io.edgedfa.host.store.database", "io.edgedfa.host.store.ledger",
+            "io.edgedfa.device.telemetry.sparkplug");
 
     @ArchTest
     static final ArchRule theTerminalKnowsTheFleetByItsApiAlone = uses("io.edgedfa.host.app.fleet", "io.edgedfa.text");
+
+    @ArchTest
+    static final ArchRule whatCommandsShareKnowsNoCommand = uses("io.edgedfa.host.app.console", "io.edgedfa.file");
+
+    @ArchTest
+    static final ArchRule commandsThatMakeModelsStandApartFromTheFleet = noClasses()
+            .that(resideInAnyPackage("io.edgedfa.host.app.train", "io.edgedfa.host.app.bench", "io.edgedfa.host.app.study"))
+            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.fleet..", "io.edgedfa.host.web..",
+                    "io.edgedfa.host.store", "io.edgedfa.host.store.database", "io.edgedfa.host.app.serve", "io.edgedfa.host.app.config"));
+
+    @ArchTest
+    static final ArchRule commandsThatRunAHostKnowNoExperiment = noClasses().that(resideInAPackage("io.edgedfa.host.app.serve"))
+            .should().dependOnClassesThat(resideInAnyPackage("io.edgedfa.host.experiment..", "io.edgedfa.host.pretrain",
+                    "io.edgedfa.host.bench..", "io.edgedfa.host.data", "io.edgedfa.host.app.train", "io.edgedfa.host.app.study"));
 
     @ArchTest
     static final ArchRule onlyReportsDraw = onlyIn("org.knowm.xchart..", "io.edgedfa.host.experiment.report");

@@ -26,7 +26,7 @@ public final class StoreKeeper implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StoreKeeper.class.getName());
     private static final long FIRST_PAUSE_MS = 500;
     private static final long LONGEST_PAUSE_MS = 60_000;
-    private static final long LAST_WRITES_MS = 1_000;
+    private static final long LAST_WRITES_MS = 3_000; // of the five that a stop may take
 
     private final HeldStore held;
     private final Clock clock;
@@ -265,7 +265,7 @@ public final class StoreKeeper implements AutoCloseable {
         }
     }
 
-    /** Writes what waits, for at most a second, and closes the store; what is being written then is awaited. */
+    /** Writes what waits, for at most 3 s, and closes the store; what is being written then is awaited. */
     @Override
     public void close() {
         queue.close();

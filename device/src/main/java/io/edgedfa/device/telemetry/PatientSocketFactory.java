@@ -21,22 +21,27 @@ final class PatientSocketFactory extends SocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException("Paho connects its sockets itself");
+        throw connected();
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw new UnsupportedOperationException("Paho connects its sockets itself");
+        throw connected();
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException("Paho connects its sockets itself");
+        throw connected();
     }
 
     @Override
     public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw new UnsupportedOperationException("Paho connects its sockets itself");
+        throw connected();
+    }
+
+    /** Of the ways to a socket that is connected, which javax.net demands of this factory and of the one for TLS, each on its own. */
+    static UnsupportedOperationException connected() {
+        return new UnsupportedOperationException("Paho connects its sockets itself");
     }
 
     private static final class PatientSocket extends Socket {

@@ -34,26 +34,26 @@ final class PatientTlsSocketFactory extends SSLSocketFactory {
 
     @Override
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose) {
-        throw new UnsupportedOperationException("Paho connects its sockets itself");
+        throw PatientSocketFactory.connected();
     }
 
     @Override
     public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException("Paho connects its sockets itself");
+        throw PatientSocketFactory.connected();
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw new UnsupportedOperationException("Paho connects its sockets itself");
+        throw PatientSocketFactory.connected();
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException("Paho connects its sockets itself");
+        throw PatientSocketFactory.connected();
     }
 
     @Override
     public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw new UnsupportedOperationException("Paho connects its sockets itself");
+        throw PatientSocketFactory.connected();
     }
 }

@@ -1,6 +1,6 @@
 package io.edgedfa.host.access;
 
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import io.edgedfa.host.store.ledger.AccessLedger;
 import io.edgedfa.host.store.ledger.TokenRecord;
 import java.nio.charset.StandardCharsets;

@@ -2,12 +2,12 @@ package io.edgedfa.host.alert;
 
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.Fleet;
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.Database;
 import io.edgedfa.host.store.EventQuery;
 import io.edgedfa.host.store.Store;
-import io.edgedfa.host.store.StoreException;
 import io.edgedfa.host.store.StoredEvent;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.database.StoreException;
 import io.edgedfa.host.store.ledger.AlertLedger;
 import io.edgedfa.host.store.ledger.AlertRecord;
 import java.time.Clock;

@@ -2,7 +2,7 @@ package io.edgedfa.host.alert;
 
 import com.google.gson.GsonBuilder;
 import io.edgedfa.device.telemetry.Backoff;
-import io.edgedfa.host.store.StoreException;
+import io.edgedfa.host.store.database.StoreException;
 import io.edgedfa.host.store.ledger.AlertLedger;
 import io.edgedfa.host.store.ledger.AlertLedger.Notice;
 import java.io.IOException;

@@ -5,13 +5,23 @@ import io.edgedfa.host.app.access.AuditCommand;
 import io.edgedfa.host.app.access.EnrollCommand;
 import io.edgedfa.host.app.access.RevokeCommand;
 import io.edgedfa.host.app.access.TokenCommand;
+import io.edgedfa.host.app.bench.BenchCommand;
+import io.edgedfa.host.app.bench.ReplicaBenchCommand;
 import io.edgedfa.host.app.bundle.BundleCommand;
+import io.edgedfa.host.app.console.Terminal;
+import io.edgedfa.host.app.console.UsageError;
 import io.edgedfa.host.app.fleet.FleetCommand;
 import io.edgedfa.host.app.fleet.RolloutCommand;
 import io.edgedfa.host.app.models.KeysCommand;
 import io.edgedfa.host.app.models.ModelsCommand;
-import io.edgedfa.host.data.Mnist;
-import io.edgedfa.host.store.StoreException;
+import io.edgedfa.host.app.serve.BackupCommand;
+import io.edgedfa.host.app.serve.DemoCommand;
+import io.edgedfa.host.app.serve.ServeCommand;
+import io.edgedfa.host.app.serve.SimulateCommand;
+import io.edgedfa.host.app.train.ExperimentCommand;
+import io.edgedfa.host.app.train.HeadCommand;
+import io.edgedfa.host.app.train.PretrainCommand;
+import io.edgedfa.host.store.database.StoreException;
 import io.edgedfa.onnx.ModelException;
 import io.edgedfa.onnx.Provenance;
 import java.io.IOException;
@@ -27,8 +37,8 @@ import picocli.CommandLine.Command;
             BackupCommand.class, TokenCommand.class, AuditCommand.class, EnrollCommand.class, RevokeCommand.class, KeysCommand.class,
             ModelsCommand.class, RolloutCommand.class})
 public final class Main {
-    static final int FAILURE = 1;
-    static final int BAD_USAGE = 2;
+    private static final int FAILURE = 1;
+    private static final int BAD_USAGE = 2;
 
     private Main() {}
 
@@ -42,13 +52,13 @@ public final class Main {
      * @param environment of the process
      * @param home        the user's folder
      */
-    static CommandLine commandLine(Map<String, String> environment, Path home) {
+    public static CommandLine commandLine(Map<String, String> environment, Path home) {
         return new CommandLine(new Main())
                 .addSubcommand(ServeCommand.create())
                 .addSubcommand(ExperimentCommand.create(environment, home))
                 .addSubcommand(new BundleCommand(environment))
                 .addSubcommand(FleetCommand.create(Terminal::isThere))
-                .addSubcommand(new PretrainCommand(ExperimentCommand.dataSets(ExperimentCommand.roots(environment, home), Mnist.MIRRORS)))
+                .addSubcommand(PretrainCommand.create(environment, home))
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     // A file exception's message is the bare path; its name says what is wrong.

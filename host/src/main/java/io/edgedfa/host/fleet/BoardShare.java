@@ -1,6 +1,6 @@
 package io.edgedfa.host.fleet;
 
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -7,10 +7,10 @@ import io.edgedfa.device.telemetry.sparkplug.MessageType;
 import io.edgedfa.device.telemetry.sparkplug.Payload;
 import io.edgedfa.device.telemetry.sparkplug.PayloadCodec;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
-import io.edgedfa.host.store.BoardEvent;
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.BoardRecord;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.board.BoardEvent;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.board.BoardRecord;
 import io.edgedfa.host.store.ledger.AggregatorLedger;
 import java.net.URI;
 import java.time.Clock;
@@ -118,7 +118,7 @@ public final class Fleet implements AutoCloseable {
      * @param ledger of the database that holds the store
      * @param name   of this host, unique among them and the same after a restart; see {@link Topic#requireId}
      * @throws IllegalArgumentException if the name is not allowed
-     * @throws io.edgedfa.host.store.StoreException if the database cannot be reached
+     * @throws io.edgedfa.host.store.database.StoreException if the database cannot be reached
      */
     public static Fleet start(FleetSettings settings, Store store, AggregatorLedger ledger, String name, Clock clock) {
         return new Fleet(settings, store, Objects.requireNonNull(ledger), name, clock).start();

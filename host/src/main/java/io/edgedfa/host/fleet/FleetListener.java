@@ -1,6 +1,6 @@
 package io.edgedfa.host.fleet;
 
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 
 /** Hears what the fleet does; called on the fleet's threads, must neither block nor throw. */
 public interface FleetListener {

@@ -1,8 +1,8 @@
 package io.edgedfa.host.fleet;
 
 import io.edgedfa.device.telemetry.sparkplug.Topic;
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.StoreException;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.StoreException;
 import io.edgedfa.host.store.ledger.AggregatorLedger;
 import java.time.Duration;
 import java.util.List;

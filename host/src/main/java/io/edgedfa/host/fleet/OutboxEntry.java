@@ -2,10 +2,10 @@ package io.edgedfa.host.fleet;
 
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.MalformedPayloadException;
-import io.edgedfa.host.store.BoardEvent;
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.CommandAnswer;
-import io.edgedfa.host.store.Numbering;
+import io.edgedfa.host.store.board.BoardEvent;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.board.CommandAnswer;
+import io.edgedfa.host.store.delivery.Numbering;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.edgedfa.host.models;
 
+import io.edgedfa.device.telemetry.tls.Pem;
 import io.edgedfa.device.update.Manifest;
 import io.edgedfa.device.update.SignedManifest;
 import io.edgedfa.device.update.TrustedKeys;
@@ -8,9 +9,7 @@ import io.edgedfa.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -19,14 +18,10 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** An Ed25519 key that signs manifests: {@code NAME.key} (PKCS #8, for its owner alone) and {@code NAME.pub}, both in PEM form. */
 public final class SigningKey {
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.complementOf(
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
     private static final Manifest PROBE = new Manifest("probe", 1, "0".repeat(64), 1, 0, 1, List.of());
 
     private final String id;
@@ -70,7 +65,7 @@ public final class SigningKey {
         if (!Files.isRegularFile(secret)) {
             throw new IllegalArgumentException(secret + " does not exist; allowed is a key made by the command keys");
         }
-        if (Files.getPosixFilePermissions(secret, LinkOption.NOFOLLOW_LINKS).stream().anyMatch(OTHERS::contains)) {
+        if (Pem.openToOthers(secret)) {
             throw new IllegalArgumentException(secret + " can be read by others; allowed is mode 600 (chmod 600 " + secret + ")");
         }
         Path open = secret.resolveSibling(secret.getFileName().toString().replaceFirst("\\.key$", "") + ".pub");

@@ -1,5 +1,7 @@
 package io.edgedfa.host.store;
 
+import io.edgedfa.host.store.board.BoardId;
+
 /**
  * Which events, newest first.
  *

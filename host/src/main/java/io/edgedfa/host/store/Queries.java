@@ -1,6 +1,9 @@
 package io.edgedfa.host.store;
 
-import io.edgedfa.host.store.BoardEvent.Source;
+import io.edgedfa.host.store.board.BoardEvent;
+import io.edgedfa.host.store.board.BoardEvent.Source;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.board.BoardRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

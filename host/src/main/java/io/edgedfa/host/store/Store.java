@@ -1,5 +1,19 @@
 package io.edgedfa.host.store;
 
+import io.edgedfa.host.store.board.BoardEvent;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.board.BoardRecord;
+import io.edgedfa.host.store.board.Reading;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.delivery.AnswerLedger;
+import io.edgedfa.host.store.delivery.CommitListener;
+import io.edgedfa.host.store.delivery.Delivery;
+import io.edgedfa.host.store.series.Retention;
+import io.edgedfa.host.store.series.Series;
+import io.edgedfa.host.store.series.SeriesQuery;
+import io.edgedfa.host.store.series.Volume;
+import io.edgedfa.host.store.writer.Limits;
+import io.edgedfa.host.store.writer.Writer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package io.edgedfa.host.web;
 
 import io.edgedfa.host.fleet.Fleet;
-import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.Store;
-import io.edgedfa.host.store.StoreException;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.StoreException;
 import io.edgedfa.host.web.access.Authenticator;
 import io.edgedfa.host.web.access.Gate;
 import io.edgedfa.host.web.api.BoardsApi;

@@ -3,7 +3,7 @@ package io.edgedfa.host.access;
 import io.edgedfa.device.telemetry.tls.TlsFiles;
 import io.edgedfa.host.access.authority.Enrolment;
 import io.edgedfa.host.access.authority.Subject;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

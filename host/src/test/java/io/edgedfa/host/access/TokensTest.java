@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

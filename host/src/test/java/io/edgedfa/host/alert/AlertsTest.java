@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.host.fleet.BoardView;
-import io.edgedfa.host.store.BoardEvent;
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.Database;
-import io.edgedfa.host.store.StoreException;
 import io.edgedfa.host.store.StoredEvent;
+import io.edgedfa.host.store.board.BoardEvent;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.database.StoreException;
 import io.edgedfa.host.store.ledger.AlertLedger;
 import io.edgedfa.host.store.ledger.AlertRecord;
 import java.nio.file.Path;

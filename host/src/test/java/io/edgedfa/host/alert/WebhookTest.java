@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpServer;
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.Database;
 import io.edgedfa.host.store.ledger.AlertLedger;
 import io.edgedfa.host.store.ledger.AlertLedger.Closing;
 import io.edgedfa.host.store.ledger.AlertRecord;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.host.access.Role;
 import io.edgedfa.host.access.Tokens;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

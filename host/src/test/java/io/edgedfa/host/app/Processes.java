@@ -68,7 +68,7 @@ public final class Processes implements AutoCloseable {
     }
 
     /** SIGKILL, then wait until it is gone. */
-    static void kill(Process process) throws InterruptedException {
+    public static void kill(Process process) throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
     }
@@ -80,7 +80,7 @@ public final class Processes implements AutoCloseable {
     }
 
     /** The board as the host's API shows it; empty when the host does not answer or does not know it. */
-    Optional<JsonObject> board(int webPort, String id) {
+    public Optional<JsonObject> board(int webPort, String id) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webPort + "/api/boards?limit=1000"))
                     .timeout(Duration.ofSeconds(2)).build();

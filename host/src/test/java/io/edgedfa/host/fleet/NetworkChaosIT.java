@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.edgedfa.host.fleet.FaultyLink.Fault;
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.Database;
-import io.edgedfa.host.store.Retention;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.series.Retention;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

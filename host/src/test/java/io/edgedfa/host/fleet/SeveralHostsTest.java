@@ -3,13 +3,13 @@ package io.edgedfa.host.fleet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.BothDatabases;
-import io.edgedfa.host.store.Database;
-import io.edgedfa.host.store.Dialect;
-import io.edgedfa.host.store.Retention;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.database.Dialect;
 import io.edgedfa.host.store.ledger.AggregatorLedger;
+import io.edgedfa.host.store.series.Retention;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

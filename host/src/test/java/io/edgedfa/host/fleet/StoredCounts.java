@@ -1,7 +1,7 @@
 package io.edgedfa.host.fleet;
 
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -116,6 +116,17 @@ class ModelShelfTest {
     }
 
     @Test
+    void shouldJudgeAKeyThatALinkNamesByTheFileItself() throws Exception {
+        Path secret = folder.resolve("keys/models.key");
+        Path link = Files.createSymbolicLink(folder.resolve("models.key"), secret);
+        Files.createSymbolicLink(folder.resolve("models.pub"), folder.resolve("keys/models.pub"));
+        assertEquals(SigningKey.read(secret).id(), SigningKey.read(link).id());
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw----r--"));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> SigningKey.read(link));
+        assertEquals(link + " can be read by others; allowed is mode 600 (chmod 600 " + link + ")", refusal.getMessage());
+    }
+
+    @Test
     void shouldNeverWriteOverAKey() {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> SigningKey.create(folder.resolve("keys"), "models"));
         assertTrue(refusal.getMessage().contains("is there already"), refusal.getMessage());

@@ -1,11 +1,16 @@
 package io.edgedfa.host.store;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.database.Dialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +66,16 @@ public final class BothDatabases {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The first column of the first row. @throws AssertionError if there is none */
+    public static String text(Database database, String sql) {
+        return database.read(connection -> {
+            try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+                assertTrue(row.next(), sql);
+                return row.getString(1);
+            }
+        });
     }
 
     private static final class Server {

@@ -1,9 +1,20 @@
 package io.edgedfa.host.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.host.store.board.BoardEvent;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.board.BoardRecord;
+import io.edgedfa.host.store.board.CommandAnswer;
+import io.edgedfa.host.store.board.Reading;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.delivery.Delivery;
+import io.edgedfa.host.store.delivery.Numbering;
+import io.edgedfa.host.store.delivery.Outcome;
+import io.edgedfa.host.store.delivery.Result;
+import io.edgedfa.host.store.series.Retention;
+import io.edgedfa.host.store.writer.Limits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

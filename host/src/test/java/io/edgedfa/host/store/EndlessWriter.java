@@ -1,5 +1,13 @@
 package io.edgedfa.host.store;
 
+import io.edgedfa.host.store.board.BoardEvent;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.board.BoardRecord;
+import io.edgedfa.host.store.board.Reading;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.delivery.Delivery;
+import io.edgedfa.host.store.delivery.Numbering;
+import io.edgedfa.host.store.series.Retention;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

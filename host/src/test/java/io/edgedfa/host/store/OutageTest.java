@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.database.StoreException;
+import io.edgedfa.host.store.delivery.Numbering;
+import io.edgedfa.host.store.delivery.Outcome;
+import io.edgedfa.host.store.series.Retention;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -71,14 +77,14 @@ class OutageTest {
                 System.getProperty("java.class.path"), EndlessWriter.class.getName(), file)
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try (Database database = Database.open(file)) {
-            await(() -> Long.parseLong(DatabaseTest.text(database, "SELECT COUNT(*) FROM reading")) > 100);
+            await(() -> Long.parseLong(BothDatabases.text(database, "SELECT COUNT(*) FROM reading")) > 100);
         } finally {
             writer.destroyForcibly().waitFor();
         }
         try (Database database = Database.open(file); Store store = open(database)) {
             long acknowledged = store.acknowledged(BOARD, STORE);
-            assertEquals(acknowledged * EndlessWriter.METRICS, Long.parseLong(DatabaseTest.text(database, "SELECT COUNT(*) FROM reading")));
-            assertEquals(acknowledged, Long.parseLong(DatabaseTest.text(database, "SELECT COUNT(*) FROM event")));
+            assertEquals(acknowledged * EndlessWriter.METRICS, Long.parseLong(BothDatabases.text(database, "SELECT COUNT(*) FROM reading")));
+            assertEquals(acknowledged, Long.parseLong(BothDatabases.text(database, "SELECT COUNT(*) FROM event")));
             assertEquals(acknowledged * EndlessWriter.METRICS, store.rows());
         }
     }

@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.edgedfa.host.store.board.BoardEvent;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.board.BoardRecord;
+import io.edgedfa.host.store.board.Reading;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.database.Dialect;
+import io.edgedfa.host.store.series.Retention;
+import io.edgedfa.host.store.series.SeriesPoint;
+import io.edgedfa.host.store.writer.Limits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -83,12 +83,17 @@ public final class Pem {
 
     /** @throws IOException in one line, if the group or others may do anything with the file */
     public static void requireOwnersOnly(Path file) throws IOException {
+        if (openToOthers(file)) {
+            throw new IOException(file + " is open to others than its owner; allowed is mode 600 (chmod 600 " + file + ")");
+        }
+    }
+
+    /** Whether the group or others may do anything with the file. False where the file system knows no such modes. */
+    public static boolean openToOthers(Path file) throws IOException {
         try {
-            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-                throw new IOException(file + " is open to others than its owner; allowed is mode 600 (chmod 600 " + file + ")");
-            }
+            return !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
         } catch (UnsupportedOperationException e) {
-            // a file system that knows no such modes
+            return false;
         }
     }
 

@@ -4,7 +4,7 @@ import io.edgedfa.file.WholeFile;
 import io.edgedfa.host.access.Audit;
 import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.authority.Authority.Revocation;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import io.edgedfa.host.store.ledger.CertificateLedger;
 import io.edgedfa.host.store.ledger.CertificateRecord;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.edgedfa.host.app.access;
 
 import io.edgedfa.host.access.Audit;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import io.edgedfa.host.store.ledger.AuditRecord;
 import io.edgedfa.text.Printable;
 import java.io.PrintWriter;

@@ -4,7 +4,6 @@ import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.authority.Enrolment;
 import io.edgedfa.host.access.authority.Enrolment.Enrolled;
 import io.edgedfa.host.access.authority.Subject;
-import io.edgedfa.host.store.Database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +25,7 @@ public final class CertificateOptions {
     private boolean revokeOlder;
 
     @Mixin
-    private AuthorityOption authority;
-
-    @Mixin
-    private StoreOption store;
+    private AuthorityOptions authority;
 
     /** Where what is made goes, unless another folder is named. */
     public static Path folder(Subject subject) {
@@ -38,18 +34,15 @@ public final class CertificateOptions {
 
     /** Makes a key and a certificate in a folder. */
     Enrolled enroll(Subject subject, Path target) throws IOException {
-        try (Database database = store.open()) {
-            return enroll(authority.open(database), subject, target);
-        }
+        return authority.let(enrolment -> enroll(enrolment, subject, target));
     }
 
     /** The same, but takes those in the folder if they still count for 30 days; with {@code --revoke-older} always new ones. */
     public Enrolled enrollOnce(Subject subject, Path target) throws IOException {
-        try (Database database = store.open()) {
-            Enrolment enrolment = authority.open(database);
+        return authority.let(enrolment -> {
             Optional<Enrolled> there = revokeOlder ? Optional.empty() : enrolment.enrolled(subject, LEAST, target);
             return there.isPresent() ? there.get() : enroll(enrolment, subject, target);
-        }
+        });
     }
 
     private Enrolled enroll(Enrolment enrolment, Subject subject, Path target) throws IOException {

@@ -30,8 +30,8 @@ public final class EnrollCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Who who;
 
-    @Option(names = "--group", defaultValue = "edgedfa", paramLabel = "ID", description = "The board's group (default: ${DEFAULT-VALUE}).")
-    private String group;
+    @Mixin
+    private GroupOption group;
 
     @Option(names = "--broker", paramLabel = "URL", description = "Where the board finds the broker: ssl://HOST:8883. Needed for a board.")
     private URI broker;
@@ -61,12 +61,12 @@ public final class EnrollCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Subject subject = who.board != null ? Subject.board(group, who.board)
+        Subject subject = who.board != null ? group.board(who.board)
                 : who.host != null ? Subject.host(who.host) : Subject.broker(who.brokers);
         Path target = output != null ? output : CertificateOptions.folder(subject);
         BoardFolder board = who.board == null ? null : board(target);
         Enrolled enrolled = certificates.enroll(subject, target);
-        tell(subject, enrolled, board != null && board.write(who.board, group));
+        tell(subject, enrolled, board != null && board.write(who.board, group.id()));
         return 0;
     }
 
@@ -75,7 +75,7 @@ public final class EnrollCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--broker is " + (broker == null ? "missing" : broker)
                     + "; needed is ssl://HOST[:PORT], as the board reaches it");
         }
-        EdgeNodeSettings.of(broker, group, who.board, "learner"); // says what is wrong with it
+        EdgeNodeSettings.of(broker, group.id(), who.board, "learner"); // says what is wrong with it
         if (model != null && !Files.isRegularFile(model)) {
             throw new ParameterException(spec.commandLine(), "--model " + model + " is no file");
         }

@@ -2,9 +2,7 @@ package io.edgedfa.host.app.access;
 
 import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.authority.Subject;
-import io.edgedfa.host.store.Database;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,14 +23,11 @@ public final class RevokeCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Who who;
 
-    @Option(names = "--group", defaultValue = "edgedfa", paramLabel = "ID", description = "The board's group (default: ${DEFAULT-VALUE}).")
-    private String group;
+    @Mixin
+    private GroupOption group;
 
     @Mixin
-    private AuthorityOption authority;
-
-    @Mixin
-    private StoreOption store;
+    private AuthorityOptions authority;
 
     /** Exactly one of them. */
     private static final class Who {
@@ -45,16 +40,13 @@ public final class RevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Subject subject = who.board != null ? Subject.board(group, who.board) : Subject.host(who.host);
-        PrintWriter out = spec.commandLine().getOut();
-        try (Database database = store.open()) {
-            int revoked = authority.open(database).revoke(Principal.CONSOLE, subject.name());
-            if (revoked == 0) {
-                throw new ParameterException(spec.commandLine(), subject.name() + " has no certificate that counts");
-            }
-            out.printf("revoked %d of %s; have the broker read %s again (systemctl reload mosquitto)%n", revoked, subject.name(),
-                    authority.folder().toAbsolutePath());
+        Subject subject = who.board != null ? group.board(who.board) : Subject.host(who.host);
+        int revoked = authority.let(enrolment -> enrolment.revoke(Principal.CONSOLE, subject.name()));
+        if (revoked == 0) {
+            throw new ParameterException(spec.commandLine(), subject.name() + " has no certificate that counts");
         }
+        spec.commandLine().getOut().printf("revoked %d of %s; have the broker read %s again (systemctl reload mosquitto)%n", revoked,
+                subject.name(), authority.folder().toAbsolutePath());
         return 0;
     }
 }

@@ -1,6 +1,6 @@
 package io.edgedfa.host.app.access;
 
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

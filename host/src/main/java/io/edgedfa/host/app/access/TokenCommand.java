@@ -4,7 +4,7 @@ import io.edgedfa.host.access.Audit;
 import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.Role;
 import io.edgedfa.host.access.Tokens;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import io.edgedfa.host.store.ledger.TokenRecord;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package io.edgedfa.host.app.bundle;
 import io.edgedfa.host.access.authority.Enrolment.Enrolled;
 import io.edgedfa.host.access.authority.Subject;
 import io.edgedfa.host.app.access.CertificateOptions;
+import io.edgedfa.host.app.access.GroupOption;
 import io.edgedfa.host.bundle.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +20,8 @@ final class Identity {
             + " Without it, a board calls itself by its host name.")
     private String board;
 
-    @Option(names = "--group", defaultValue = "edgedfa", paramLabel = "ID", description = "The board's group (default: ${DEFAULT-VALUE}).")
-    private String group;
+    @Mixin
+    private GroupOption group;
 
     @Option(names = "--enrolled", paramLabel = "DIR", description = "Folder of the board's key and certificate; default:"
             + " edge-dfa-data/enrolled/ and its name.")
@@ -35,17 +36,17 @@ final class Identity {
     }
 
     String group() {
-        return group;
+        return group.id();
     }
 
     /** @throws IllegalArgumentException naming group or board */
     void check() {
-        Subject.board(group, board == null ? "board" : board);
+        group.board(board == null ? "board" : board);
     }
 
     /** Enrolls the board if need be, and adds its files. */
     Enrolled addTo(Tree tree) throws IOException {
-        Subject subject = Subject.board(group, board);
+        Subject subject = group.board(board);
         Enrolled enrolled = certificates.enrollOnce(subject, folder == null ? CertificateOptions.folder(subject) : folder);
         for (String file : new String[] {"ca.crt", "board.crt"}) {
             tree.configuration(FOLDER + file, Files.readAllBytes(enrolled.folder().resolve(file)));

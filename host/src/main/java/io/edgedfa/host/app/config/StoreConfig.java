@@ -1,7 +1,7 @@
 package io.edgedfa.host.app.config;
 
 import io.edgedfa.config.ConfigReader;
-import io.edgedfa.host.store.Retention;
+import io.edgedfa.host.store.series.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package io.edgedfa.host.fleet.command;
 
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 
 /**
  * To whom a command goes: one board, the boards of a group, or all.

@@ -1,6 +1,6 @@
 package io.edgedfa.host.store.ledger;
 
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

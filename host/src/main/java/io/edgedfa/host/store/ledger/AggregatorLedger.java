@@ -1,7 +1,7 @@
 package io.edgedfa.host.store.ledger;
 
-import io.edgedfa.host.store.Database;
-import io.edgedfa.host.store.Dialect;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.database.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +31,7 @@ public final class AggregatorLedger {
      * Renews the lease of one host, or begins it.
      *
      * @return the names of all that live, in order
-     * @throws io.edgedfa.host.store.StoreException if the database cannot be reached
+     * @throws io.edgedfa.host.store.database.StoreException if the database cannot be reached
      */
     public List<String> renew(String name, Duration lease) {
         return database.write(connection -> {

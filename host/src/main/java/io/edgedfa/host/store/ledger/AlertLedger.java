@@ -1,7 +1,7 @@
 package io.edgedfa.host.store.ledger;
 
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,7 +51,7 @@ public final class AlertLedger {
      *
      * @param seen newest event looked at, by rule; only those that changed
      * @return what was opened, with ids
-     * @throws io.edgedfa.host.store.StoreException if the database refuses; nothing has changed then
+     * @throws io.edgedfa.host.store.database.StoreException if the database refuses; nothing has changed then
      */
     public List<AlertRecord> change(List<AlertRecord> opened, List<Closing> closed, Map<String, Long> seen) {
         return database.write(connection -> {

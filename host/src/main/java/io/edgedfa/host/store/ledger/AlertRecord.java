@@ -1,6 +1,6 @@
 package io.edgedfa.host.store.ledger;
 
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 
 /**
  * An alert. Times in milliseconds since 1970 UTC by the host's clock.

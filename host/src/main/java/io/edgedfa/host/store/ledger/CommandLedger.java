@@ -1,9 +1,9 @@
 package io.edgedfa.host.store.ledger;
 
-import io.edgedfa.host.store.AnswerLedger;
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.CommandAnswer;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.board.CommandAnswer;
+import io.edgedfa.host.store.database.Database;
+import io.edgedfa.host.store.delivery.AnswerLedger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.edgedfa.host.store.ledger;
 
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 
 /**
  * A command to one board, as far as it has come.

@@ -1,7 +1,7 @@
 package io.edgedfa.host.store.ledger;
 
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

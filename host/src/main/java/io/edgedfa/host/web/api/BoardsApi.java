@@ -7,7 +7,7 @@ import static java.util.Comparator.reverseOrder;
 
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.Fleet;
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 import io.edgedfa.host.web.http.CsvReply;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Listing;

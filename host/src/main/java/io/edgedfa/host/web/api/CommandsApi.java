@@ -6,7 +6,7 @@ import io.edgedfa.host.fleet.command.CommandOrder;
 import io.edgedfa.host.fleet.command.CommandRefusedException;
 import io.edgedfa.host.fleet.command.Commands;
 import io.edgedfa.host.fleet.command.Target;
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 import io.edgedfa.host.store.ledger.CommandRecord;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Listing;

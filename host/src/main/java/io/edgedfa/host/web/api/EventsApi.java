@@ -1,10 +1,10 @@
 package io.edgedfa.host.web.api;
 
-import io.edgedfa.host.store.BoardEvent;
-import io.edgedfa.host.store.BoardId;
 import io.edgedfa.host.store.EventQuery;
 import io.edgedfa.host.store.Store;
 import io.edgedfa.host.store.StoredEvent;
+import io.edgedfa.host.store.board.BoardEvent;
+import io.edgedfa.host.store.board.BoardId;
 import io.edgedfa.host.web.http.CsvReply;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Parameters;

@@ -1,10 +1,10 @@
 package io.edgedfa.host.web.api;
 
 import io.edgedfa.host.fleet.Fleet;
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.Series;
-import io.edgedfa.host.store.SeriesPoint;
 import io.edgedfa.host.store.Store;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.series.Series;
+import io.edgedfa.host.store.series.SeriesPoint;
 import io.edgedfa.host.web.http.CsvReply;
 import io.edgedfa.host.web.http.Endpoints;
 import io.edgedfa.host.web.http.Parameters;

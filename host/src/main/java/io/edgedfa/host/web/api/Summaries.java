@@ -2,7 +2,7 @@ package io.edgedfa.host.web.api;
 
 import io.edgedfa.host.fleet.BoardView;
 import io.edgedfa.host.fleet.Fleet;
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.edgedfa.host.web.http;
 
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.util.Collection;

@@ -10,7 +10,7 @@ import io.edgedfa.device.telemetry.tls.Pem;
 import io.edgedfa.device.telemetry.tls.TlsFiles;
 import io.edgedfa.host.access.Audit;
 import io.edgedfa.host.access.Principal;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import io.edgedfa.host.store.ledger.CertificateRecord;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import io.edgedfa.device.app.config.BoardProfile;
 import io.edgedfa.host.access.Principal;
 import io.edgedfa.host.access.authority.Enrolment;
 import io.edgedfa.host.access.authority.Subject;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.edgedfa.host.fleet.rollout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.edgedfa.host.store.BoardId;
+import io.edgedfa.host.store.board.BoardId;
 import io.edgedfa.host.store.ledger.RolloutBoard;
 import io.edgedfa.host.store.ledger.RolloutRecord;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.edgedfa.host.store.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.database.Database;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.database.Database;
 import io.edgedfa.host.store.ledger.AlertLedger.Closing;
 import io.edgedfa.host.store.ledger.AlertLedger.Notice;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.edgedfa.host.store.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.edgedfa.host.store.BoardId;
-import io.edgedfa.host.store.CommandAnswer;
-import io.edgedfa.host.store.Database;
+import io.edgedfa.host.store.board.BoardId;
+import io.edgedfa.host.store.board.CommandAnswer;
+import io.edgedfa.host.store.database.Database;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,8 +1,0 @@
-package io.edgedfa.host.store;
-
-import java.util.List;
-
-/** Hears what became of numbered deliveries; called on the writer's thread after the commit, must neither block nor throw. */
-public interface CommitListener {
-    void committed(List<Outcome> outcomes);
-}

@@ -1,8 +1,0 @@
-package io.edgedfa.host.store;
-
-/**
- * What became of a numbered delivery.
- *
- * @param acknowledged everything of the board's store up to this number is committed
- */
-public record Outcome(BoardId board, Numbering numbering, Result result, long acknowledged) {}
