@@ -49,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
             System.out.println("cost     " + CostLine.of(board.model().network(), config.learning().settings(), config.hardware()));
             System.out.println("source   " + board.sources().name() + ": " + board.sources().tryOut() + ", held-out set "
                     + board.heldOut().map(set -> "of " + set.size() + " samples").orElse("none: only weights that are not finite are rolled back"));
-            if (board.sources().needsLink() || !config.predictions().topic().isEmpty()) {
+            if (board.needsSite()) {
                 System.out.println("site     " + broker(config.mqtt().site()));
             }
         }

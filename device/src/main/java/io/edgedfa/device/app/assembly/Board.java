@@ -106,7 +106,12 @@ public final class Board implements AutoCloseable {
         return sources;
     }
 
-    /** What its model is measured on. */
+    /** Whether samples come, or predictions go, over the site's broker. */
+    public boolean needsSite() {
+        return sources.needsLink() || !config.predictions().topic().isEmpty();
+    }
+
+    /** What its model is measured on; empty for nothing. */
     public Optional<HeldOut> heldOut() {
         return heldOut;
     }

@@ -106,7 +106,7 @@ public final class Sources {
     }
 
     /** Whether samples come over MQTT. */
-    public boolean needsLink() {
+    boolean needsLink() {
         return config.type().equals("mqtt");
     }
 

@@ -197,12 +197,11 @@ public final class BoardRun {
     }
 
     private SampleLink link() {
-        boolean wanted = board.sources().needsLink() || !config.predictions().topic().isEmpty();
-        if (!wanted) {
+        if (!board.needsSite()) {
             return null;
         }
-        SampleLink link = new SampleLink(config.mqtt().site(), config.source().topic(), config.mqtt().reports().backoff(new SplittableRandom()),
-                MOST_WAITING_SAMPLES, MOST_WAITING_BYTES);
+        SampleLink link = new SampleLink(config.mqtt().site(), config.source().topic(),
+                config.mqtt().reports().backoff(new SplittableRandom()), MOST_WAITING_SAMPLES, MOST_WAITING_BYTES);
         link.start();
         return link;
     }
