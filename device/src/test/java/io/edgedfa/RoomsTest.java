@@ -174,7 +174,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule reportsUseAssemblyStoreAndTelemetry = uses("io.edgedfa.device.app.report", "io.edgedfa.device.app.assembly",
             "io.edgedfa.device.app.config", "io.edgedfa.device.agent", "io.edgedfa.device.board..", "io.edgedfa.device.store",
-            "io.edgedfa.device.telemetry..", "io.edgedfa.onnx");
+            "io.edgedfa.device.telemetry..", "io.edgedfa.onnx", "io.edgedfa.text");
 
     @ArchTest
     static final ArchRule onlyTheCommandLineRunsBoards = noClasses()

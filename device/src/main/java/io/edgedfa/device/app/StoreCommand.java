@@ -5,6 +5,7 @@ import io.edgedfa.device.app.config.BoardConfig;
 import io.edgedfa.device.store.BoardStore;
 import io.edgedfa.device.store.Event;
 import io.edgedfa.device.store.Outbox;
+import io.edgedfa.text.Printable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -59,7 +60,8 @@ final class StoreCommand implements Callable<Integer> {
         System.out.printf("outbox      %d entries of %d bytes wait for the host; dropped were %d reports, %d events%n", outbox.waiting(),
                 outbox.bytes(), outbox.droppedReports(), outbox.droppedEvents());
         for (Event event : events) {
-            System.out.printf("%s  %d  %s: %s%n", Instant.ofEpochMilli(event.timeMs()), event.number(), event.kind(), event.text());
+            System.out.printf("%s  %d  %s: %s%n", Instant.ofEpochMilli(event.timeMs()), event.number(), event.kind(),
+                    Printable.text(event.text()));
         }
         if (json != null) {
             Map<String, Object> result = new TreeMap<>(Map.of("bytes", store.bytes(), "checkpoint", checkpoint,

@@ -5,6 +5,7 @@ import io.edgedfa.device.agent.StoreListener;
 import io.edgedfa.device.store.Entry;
 import io.edgedfa.device.store.Event;
 import io.edgedfa.device.telemetry.EdgeNode;
+import io.edgedfa.text.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -23,9 +24,9 @@ public final class EntryPublisher implements StoreListener {
     public void committed(long store, Entry entry) {
         if (entry.kind() == Entry.Kind.EVENT) {
             Event event = entry.event();
-            out.printf("event %d %s: %s%n", event.number(), event.kind(), event.text());
+            out.printf("event %d %s: %s%n", event.number(), event.kind(), Printable.text(event.text()));
         } else if (entry.kind() == Entry.Kind.ANSWER) {
-            out.println("command " + new String(entry.body(), StandardCharsets.UTF_8).replace('\n', ' '));
+            out.println("command " + Printable.text(new String(entry.body(), StandardCharsets.UTF_8).replace('\n', ' ')));
         }
         node.publish(OutboxDelivery.outgoing(store, entry));
     }
