@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code store}: what a board keeps, and forgetting what it learned. */
 @Command(name = "store", mixinStandardHelpOptions = true, showDefaultValues = true,
@@ -34,8 +37,14 @@ final class StoreCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write all this as JSON.")
     private Path json;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        if (count < 0) {
+            throw new ParameterException(spec.commandLine(), "--events = " + count + "; allowed: 0 and more");
+        }
         BoardConfig config = BoardConfig.read(file);
         if (forget) {
             try (BoardStore store = BoardStore.open(config.store().file(), config.store().limits(), Clock.systemUTC())) {
@@ -51,7 +60,7 @@ final class StoreCommand implements Callable<Integer> {
 
     private void show(BoardConfig config, BoardStore store) throws Exception {
         String checkpoint = store.checkpoints().current().map(Resumption::name).orElse("none");
-        List<Event> events = store.events().latest(Math.max(0, count));
+        List<Event> events = store.events().latest(count);
         System.out.printf("store       %s, %d bytes%n", config.store().file(), store.bytes());
         System.out.println("factory     " + store.checkpoints().factory().map(f -> f.modelId() + " version " + f.version()).orElse("none"));
         System.out.println("checkpoint  " + checkpoint);
