@@ -21,10 +21,23 @@ public record Identity(Optional<String> model, Optional<String> l4t, Optional<St
 
     /** @param root of the file system, {@code /} but in tests */
     public static Identity of(Path root) {
-        KernelFiles files = new KernelFiles(root, warning -> LOG.log(Level.WARNING, warning));
+        KernelFiles files = files(root);
         Optional<String> model = files.file("proc/device-tree/model").flatMap(SensorFile::text).filter(text -> !text.isEmpty());
         return new Identity(model, files.file("etc/nv_tegra_release").flatMap(Identity::l4tOf),
                 files.file("etc/os-release").flatMap(SensorFile::text).flatMap(Identity::prettyName));
+    }
+
+    /**
+     * The machine's name as the kernel knows it. No resolver is asked: one that is away, or has no entry for it, changes no name.
+     *
+     * @param root of the file system, {@code /} but in tests
+     */
+    public static Optional<String> hostName(Path root) {
+        return files(root).file("proc/sys/kernel/hostname").flatMap(SensorFile::text).filter(name -> !name.isEmpty());
+    }
+
+    private static KernelFiles files(Path root) {
+        return new KernelFiles(root, warning -> LOG.log(Level.WARNING, warning));
     }
 
     /** From {@code # R36 (release), REVISION: 4.3, GCID: ...}. */

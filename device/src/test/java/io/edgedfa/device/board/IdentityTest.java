@@ -51,4 +51,11 @@ class IdentityTest {
         FakeBoard.empty(root).with("etc/nv_tegra_release", release);
         assertEquals(Optional.empty(), Identity.of(root).l4t());
     }
+
+    @Test
+    void shouldHaveTheNameThatTheKernelKnows() {
+        assertEquals(Optional.empty(), Identity.hostName(root));
+        FakeBoard.empty(root).with("proc/sys/kernel/hostname", "line-7-press\n");
+        assertEquals(Optional.of("line-7-press"), Identity.hostName(root));
+    }
 }

@@ -65,7 +65,7 @@ final class EmulatedBoard implements AutoCloseable {
         if (copy.waitFor() != 0) {
             throw new IOException(processes.output("copy"));
         }
-        Files.writeString(root.resolve("etc/hosts"), "127.0.0.1 localhost\n127.0.1.1 " + HOST_NAME + "\n");
+        Files.writeString(root.resolve("etc/hosts"), "127.0.0.1 localhost\n"); // nobody can resolve the board's own name
         Files.createFile(root.resolve("run/cpuinfo"));
         Files.createDirectories(root.resolve("srv"));
         return new EmulatedBoard(root, processes);

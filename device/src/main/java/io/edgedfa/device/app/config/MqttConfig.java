@@ -1,15 +1,14 @@
 package io.edgedfa.device.app.config;
 
 import io.edgedfa.config.ConfigReader;
+import io.edgedfa.device.board.Identity;
 import io.edgedfa.device.telemetry.EdgeNodeSettings;
 import io.edgedfa.device.telemetry.MqttEndpoint;
 import io.edgedfa.device.telemetry.sparkplug.BoardMetrics;
 import io.edgedfa.device.telemetry.sparkplug.Topic;
 import io.edgedfa.device.telemetry.tls.TlsFiles;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 
 /**
@@ -23,7 +22,7 @@ public record MqttConfig(EdgeNodeSettings reports, MqttEndpoint site, long repor
     static final String INTERVAL = "report.interval-ms";
 
     static MqttConfig read(ConfigReader reader) {
-        String id = reader.parsed("board.id", hostName(), "1 to 128 characters without / + #", name -> Topic.requireId("id", name));
+        String id = reader.parsed("board.id", Identity.hostName(Path.of("/")).orElse("board"), "1 to 128 characters without / + #", name -> Topic.requireId("id", name));
         String group = reader.parsed("board.group", "edgedfa", "1 to 128 characters without / + #", name -> Topic.requireId("group", name));
         EdgeNodeSettings broker = settings(reader, "mqtt", null, group, id);
         EdgeNodeSettings reports = reader.parsed("mqtt.primary-host", "", "1 to 128 characters without / + #, or none",
@@ -80,13 +79,5 @@ public record MqttConfig(EdgeNodeSettings reports, MqttEndpoint site, long repor
 
     private static Path file(ConfigReader reader, String key) {
         return reader.string(key, "").isEmpty() ? null : reader.path(key, null);
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "board";
-        }
     }
 }
