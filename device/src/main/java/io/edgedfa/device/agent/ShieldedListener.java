@@ -13,7 +13,8 @@ record ShieldedListener(StoreListener listener) implements StoreListener {
         try {
             listener.committed(store, entry);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "entry {0} is in the store, but telling so failed: {1}", Long.toString(entry.number()), Printable.text(e.toString()));
+            LOG.log(Level.ERROR, "entry {0} is in the store, but telling so failed: {1}", Long.toString(entry.number()),
+                    Printable.text(e.toString()));
         }
     }
 

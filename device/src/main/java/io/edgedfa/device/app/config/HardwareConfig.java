@@ -45,7 +45,8 @@ public record HardwareConfig(String name, String platform, int cores, long memor
     }
 
     private static String platform(ConfigReader reader) {
-        return reader.parsed("hardware.platform", "", String.join(", ", Platform.LABELS), label -> label.isEmpty() ? "" : Platform.named(label).label());
+        return reader.parsed("hardware.platform", "", String.join(", ", Platform.LABELS),
+                label -> label.isEmpty() ? "" : Platform.named(label).label());
     }
 
     private static List<Sensor> sensors(ConfigReader reader) {

@@ -22,7 +22,8 @@ public record MqttConfig(EdgeNodeSettings reports, MqttEndpoint site, long repor
     static final String INTERVAL = "report.interval-ms";
 
     static MqttConfig read(ConfigReader reader) {
-        String id = reader.parsed("board.id", Identity.hostName(Path.of("/")).orElse("board"), "1 to 128 characters without / + #", name -> Topic.requireId("id", name));
+        String hostName = Identity.hostName(Path.of("/")).orElse("board");
+        String id = reader.parsed("board.id", hostName, "1 to 128 characters without / + #", name -> Topic.requireId("id", name));
         String group = reader.parsed("board.group", "edgedfa", "1 to 128 characters without / + #", name -> Topic.requireId("group", name));
         EdgeNodeSettings broker = settings(reader, "mqtt", null, group, id);
         EdgeNodeSettings reports = reader.parsed("mqtt.primary-host", "", "1 to 128 characters without / + #, or none",
